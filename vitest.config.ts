@@ -1,0 +1,39 @@
+// One vitest, several projects: each runs where its code runs. Browser tests have their own configuration in site/e2e.
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { name: 'sim-core', root: './sim-core', include: ['**/*.test.ts'], environment: 'node', testTimeout: 120_000 } },
+      {
+        test: {
+          name: 'grader',
+          root: './exercises',
+          include: ['grader/**/*.test.ts', 'cli/**/*.test.ts'],
+          environment: 'node',
+          testTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'exercises',
+          root: './exercises',
+          include: ['catalogue/**/*.test.ts'],
+          setupFiles: ['./grader/vitest-setup.ts'],
+          environment: 'node',
+          testTimeout: 60_000,
+        },
+      },
+      {
+        esbuild: { jsx: 'automatic', jsxImportSource: 'preact' },
+        test: {
+          name: 'site',
+          root: './site',
+          include: ['{figures,exercise,protocol,store,lib,components}/**/*.test.{ts,tsx}'],
+          environment: 'node',
+        },
+      },
+      { test: { name: 'house', root: './tools', include: ['**/*.test.ts'], environment: 'node', testTimeout: 60_000 } },
+    ],
+  },
+});
