@@ -5,8 +5,9 @@
 export type PageShift = 12 | 14 | 16;
 export const PAGE_SHIFTS: readonly PageShift[] = [12, 14, 16];
 
-/** log2 of the bytes in a descriptor. */
-const DESCRIPTOR_SHIFT = 3;
+/** Bytes of one descriptor. */
+export const DESCRIPTOR_BYTES = 8;
+const DESCRIPTOR_SHIFT = Math.log2(DESCRIPTOR_BYTES);
 /** The level of the smallest translation. */
 export const LAST_LEVEL = 3;
 

@@ -131,7 +131,10 @@ export const LINUX_RFC_V1: LinuxTable = {
       source: PATCH1,
     },
   ],
-  offsetRows: OFFSET_ROWS,
+  // The vectors come from 6.1 headers, which know one note in a marker: POISONED came later.
+  offsetRows: OFFSET_ROWS.filter((row) => row.name !== 'PTE_MARKER_POISONED').map((row) =>
+    row.name === 'MARKER_UNUSED' ? { ...row, lo: 1 } : row,
+  ),
   masks: [...COMMON_MASKS, pageNone('PTE_PROT_NONE'), { name: 'PTE_ADDR_LOW', lo: 'PAGE_SHIFT', hi: 47 }],
   vmFlags: { ...VM_FLAGS, VM_UFFD_MINOR: VM_UFFD_MINOR_OLD, VM_SOFTDIRTY: VM_SOFTDIRTY_BIT },
   sets: {

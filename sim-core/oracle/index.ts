@@ -1,0 +1,4 @@
+// Models: the entry point of the comparison for tools/oracle.mjs, which reads the files. Not part of the public index.
+export { compareRecording } from './compare.ts';
+export { reportLines } from './report.ts';
+export { OracleError } from './rows.ts';
