@@ -56,7 +56,16 @@ export const TTBR_EL1 = {
   ASID: at(48, 63),
 } as const;
 
-export const PAR_EL1 = { F: at(0), FST: at(1, 6), SH: at(7, 8), PA: at(12, 51), ATTR: at(56, 63) } as const;
+export const PAR_EL1 = {
+  F: at(0),
+  FST: at(1, 6),
+  SH: at(7, 8),
+  /** Of a fault: on the way through stage 2, and at stage 2. */
+  PTW: at(8),
+  S: at(9),
+  PA: at(12, 51),
+  ATTR: at(56, 63),
+} as const;
 /** Bit 11 of PAR_EL1 reads as one. */
 export const PAR_RES1 = at(11);
 
@@ -80,6 +89,7 @@ export const FAULT_STATUS = {
   translation: { code: 0b000100, minusOne: 0b101011 },
   accessFlag: { code: 0b001000, minusOne: 0b001000 },
   permission: { code: 0b001100, minusOne: 0b001100 },
+  external: { code: 0b010000, minusOne: 0b010000 },
   externalOnWalk: { code: 0b010100, minusOne: 0b010011 },
 } as const;
 

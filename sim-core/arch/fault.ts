@@ -10,6 +10,7 @@ import type { FaultClass } from './walker.ts';
 /** The six bits that tell class and level of a fault. */
 export function faultStatus(fault: Exclude<FaultClass, 'none'>, level: number): number {
   const { code, minusOne } = FAULT_STATUS[fault];
+  if (fault === 'external') return code;
   return level < 0 ? minusOne : code + level;
 }
 

@@ -18,6 +18,8 @@ export interface Granule {
   readonly entriesPerTable: number;
   /** How many entries the contiguous bit joins at the last level, and at the level above. */
   readonly contiguous: { readonly last: number; readonly block: number };
+  /** The same by level, as log2; 0 where the bit is RES0 and joins nothing. */
+  readonly runShiftAt: (level: number) => number;
   /** log2 of what one entry at the level maps, in bytes. */
   readonly shiftAt: (level: number) => number;
 }
@@ -28,6 +30,10 @@ const CONTIGUOUS: Readonly<Record<PageShift, Granule['contiguous']>> = {
   14: { last: 128, block: 32 },
   16: { last: 32, block: 32 },
 };
+
+const BLOCK_LEVEL = 2;
+/** With the smallest pages, blocks of the level above may be joined as well; with the others the bit is RES0 there. */
+const HIGHEST_RUN_LEVEL: Readonly<Record<PageShift, number>> = { 12: 1, 14: BLOCK_LEVEL, 16: BLOCK_LEVEL };
 
 /** Levels that a walk of `vaBits` takes with full tables below the first. */
 export function levelCount(pageShift: PageShift, vaBits: number): number {
@@ -42,6 +48,11 @@ export function granule(pageShift: PageShift): Granule {
     bitsPerLevel,
     entriesPerTable: 2 ** bitsPerLevel,
     contiguous: CONTIGUOUS[pageShift],
+    runShiftAt: (level) => {
+      if (level < HIGHEST_RUN_LEVEL[pageShift]) return 0;
+      const { last, block } = CONTIGUOUS[pageShift];
+      return Math.log2(level === LAST_LEVEL ? last : block);
+    },
     shiftAt: (level) => pageShift + bitsPerLevel * (LAST_LEVEL - level),
   };
 }

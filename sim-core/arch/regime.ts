@@ -5,6 +5,7 @@
 import { U64_BITS } from '../bits/u64.ts';
 import { IPS_BITS, SCTLR_EL1, TCR_EL1, TG0_SHIFT, TG1_SHIFT, TTBR_EL1, VA } from './descriptor-regs.ts';
 import { DESCRIPTOR_BYTES, granule, LAST_LEVEL, PAGE_SHIFTS, type PageShift } from './granule.ts';
+import { fieldHalves } from './halves.ts';
 import { type CpuFeatures, checkRegs, readField, type TranslationRegs } from './regs.ts';
 
 /** How output addresses of 52 bits are spread in a descriptor, if they are. */
@@ -18,8 +19,12 @@ export interface Half {
   /** TxSZ lies outside the limits of the configuration: every access is a translation fault. */
   readonly sizeFault: boolean;
   readonly startLevel: number;
+  /** Index bits of the start table. */
+  readonly startWidth: number;
   /** log2 of what an entry maps, by level plus one: the first is that of level −1. */
   readonly shifts: readonly number[];
+  /** log2 of the entries that the contiguous bit joins, by level plus one. */
+  readonly runShifts: readonly number[];
   readonly bitsPerLevel: number;
   /** The lowest level at which a block may stand. */
   readonly firstBlockLevel: number;
@@ -31,10 +36,13 @@ export interface Half {
   readonly noUnprivileged: boolean;
   readonly ignoreTagData: boolean;
   readonly ignoreTagFetch: boolean;
-  readonly ignoreHierarchy: boolean;
+  /** High-half bits of table entries that limit everything below; none when hierarchical permissions are off. */
+  readonly hierarchy: number;
   readonly wide: WideAddress;
   /** Bits of a legal output address. */
   readonly outputBits: number;
+  /** 2^outputBits: the first address that is too large. */
+  readonly outputLimit: number;
   /** Shareability of everything, when LPA2 has taken the descriptor's field for address bits. */
   readonly share: number;
 }
@@ -61,6 +69,8 @@ const MAX_TXSZ_SMALL = 48;
 const MAX_TXSZ_SMALL_64K = 47;
 const PA_BITS_NARROW = 48;
 const LINE_BYTES = 64;
+const LEVELS: readonly number[] = [-1, 0, 1, 2, LAST_LEVEL];
+const TABLE_LIMITS = fieldHalves('APTable').hi | fieldHalves('UXNTable').hi | fieldHalves('PXNTable').hi;
 /** Page size taken for a reserved TG encoding: the choice is IMPLEMENTATION DEFINED. */
 const RESERVED_TG_PAGE: PageShift = 12;
 
@@ -88,7 +98,7 @@ function half(regs: TranslationRegs, cpu: CpuFeatures, which: 0 | 1): Half {
   const min = (big && cpu.lva) || ds ? MIN_TXSZ_WIDE : MIN_TXSZ;
   const max = !cpu.ttst ? MAX_TXSZ : big ? MAX_TXSZ_SMALL_64K : MAX_TXSZ_SMALL;
   const inputBits = U64_BITS - Math.min(Math.max(txsz, min), max);
-  const { bitsPerLevel, shiftAt } = granule(pageShift);
+  const { bitsPerLevel, shiftAt, runShiftAt } = granule(pageShift);
   const levels = Math.ceil((inputBits - pageShift) / bitsPerLevel);
   const startLevel = LAST_LEVEL + 1 - levels;
   const ips = IPS_BITS[tcr('IPS')] ?? PA_BITS_NARROW;
@@ -106,7 +116,9 @@ function half(regs: TranslationRegs, cpu: CpuFeatures, which: 0 | 1): Half {
     inputBits,
     sizeFault: txsz < min || txsz > max,
     startLevel,
-    shifts: [-1, 0, 1, 2, LAST_LEVEL].map(shiftAt),
+    startWidth: inputBits - shiftAt(startLevel),
+    shifts: LEVELS.map(shiftAt),
+    runShifts: LEVELS.map(runShiftAt),
     bitsPerLevel,
     firstBlockLevel: firstBlockLevel(pageShift, wide),
     base,
@@ -115,9 +127,10 @@ function half(regs: TranslationRegs, cpu: CpuFeatures, which: 0 | 1): Half {
     noUnprivileged: cpu.e0pd && pick(tcr('E0PD0'), tcr('E0PD1')) === 1,
     ignoreTagData: pick(tcr('TBI0'), tcr('TBI1')) === 1,
     ignoreTagFetch: pick(tcr('TBI0'), tcr('TBI1')) === 1 && pick(tcr('TBID0'), tcr('TBID1')) === 0,
-    ignoreHierarchy: cpu.hpds && pick(tcr('HPD0'), tcr('HPD1')) === 1,
+    hierarchy: cpu.hpds && pick(tcr('HPD0'), tcr('HPD1')) === 1 ? 0 : TABLE_LIMITS,
     wide,
     outputBits,
+    outputLimit: 2 ** outputBits,
     share: pick(tcr('SH0'), tcr('SH1')),
   };
 }

@@ -37,6 +37,9 @@ const HALF_BIT = 1 << (VA.half.lo - WORD_BITS);
 const TAG_SHIFT = VA.tag.lo - WORD_BITS;
 const OUTER_SHAREABLE = 0b10;
 const NON_CACHEABLE = 0x4;
+/** What a fetch sees without translation: Normal memory, write-through when SCTLR_EL1.I is set, else Non-cacheable. */
+const FETCH_CACHED = 0xaa;
+const FETCH_UNCACHED = 0x44;
 
 export function newTranslation(): Translation {
   return { walk: newWalk(), pa: 0, attr: 0, share: 0, update: false, newLo: 0, newHi: 0 };
@@ -63,12 +66,18 @@ function readSmall(value: number, field: RegField): number {
 
 /** Shareability as PAR_EL1 and the memory system see it. */
 export function effectiveShare(attr: number, share: number): number {
-  const device = readSmall(attr, MAIR_ATTR.outer) === 0;
   const outer = readSmall(attr, MAIR_ATTR.outer);
   const inner = readSmall(attr, MAIR_ATTR.inner);
-  return device || (outer === NON_CACHEABLE && (inner === NON_CACHEABLE || inner === 0))
+  return outer === 0 || (outer === NON_CACHEABLE && (inner === NON_CACHEABLE || inner === 0))
     ? OUTER_SHAREABLE
     : share;
+}
+
+/** The high half of the address with an ignored tag replaced by the sign: what remembered translations are known by. */
+export function canonicalHigh(half: Half, vaHi: number, req: Request): number {
+  const ignoreTag = req.kind === 'exec' ? half.ignoreTagFetch : half.ignoreTagData;
+  const tag = WORD_BITS - TAG_SHIFT;
+  return ignoreTag ? (vaHi << tag) >> tag : vaHi | 0;
 }
 
 /** May the address be looked up at all? What is refused here is a translation fault at level 0. */
@@ -84,8 +93,9 @@ function flat(regime: Regime, vaLo: number, vaHi: number, req: Request, out: Tra
   const top = ignoreTag ? vaHi & ((1 << TAG_SHIFT) - 1) : vaHi >>> 0;
   out.pa = (top >>> 0) * HIGH_UNIT + (vaLo >>> 0);
   out.walk.level = 0;
+  out.walk.descPa = 0;
   out.walk.fault = top >>> 0 >= 2 ** (regime.physicalBits - WORD_BITS) ? 'addressSize' : 'none';
-  out.attr = 0;
+  out.attr = req.kind !== 'exec' ? 0 : regime.instructionCache ? FETCH_CACHED : FETCH_UNCACHED;
   out.share = OUTER_SHAREABLE;
   return out;
 }
@@ -115,7 +125,30 @@ export function translate(
   out.update = false;
   if (!regime.enabled) return flat(regime, vaLo, vaHi, req, out);
   const half = halfOf(regime, vaHi);
-  if (!reachable(half, vaLo, vaHi, req)) return fail(out, 'translation', 0);
+  if (!reachable(half, vaLo, vaHi, req)) return refuse(out);
+  return walkAndJudge(regime, half, vaLo, vaHi, req, port, out, from, trace);
+}
+
+/** The answer for an address that may not be looked up. */
+export function refuse(out: Translation): Translation {
+  out.update = false;
+  out.walk.descPa = 0;
+  return fail(out, 'translation', 0);
+}
+
+/** The part of a translation that follows the check of the address. */
+export function walkAndJudge(
+  regime: Regime,
+  half: Half,
+  vaLo: number,
+  vaHi: number,
+  req: Request,
+  port: WordPort,
+  out: Translation,
+  from?: WalkStart,
+  trace?: WalkTrace,
+): Translation {
+  out.update = false;
   walkTables(half, vaLo, vaHi, port, out.walk, from, trace);
   if (out.walk.fault !== 'none') return out;
   return judge(regime, half, vaLo, vaHi, req, out);
@@ -151,6 +184,6 @@ export function judge(
 
 /** The low `shift` bits of the address. */
 function offsetIn(vaLo: number, vaHi: number, shift: number): number {
-  if (shift >= WORD_BITS) return (vaHi & (2 ** (shift - WORD_BITS) - 1)) * HIGH_UNIT + (vaLo >>> 0);
-  return vaLo & (2 ** shift - 1);
+  if (shift >= WORD_BITS) return (vaHi & ((1 << (shift - WORD_BITS)) - 1)) * HIGH_UNIT + (vaLo >>> 0);
+  return vaLo & ((1 << shift) - 1);
 }

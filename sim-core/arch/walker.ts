@@ -25,13 +25,14 @@ export type FaultClass =
   | 'addressSize'
   | 'accessFlag'
   | 'permission'
-  | 'externalOnWalk';
+  | 'externalOnWalk'
+  | 'external';
 
 /** What a walk leaves behind. One record is reused for every walk of a CPU. */
 export interface Walk {
   fault: FaultClass;
   level: number;
-  /** Physical address and value of the last descriptor that was read. */
+  /** Physical address and value of the last descriptor that was read; zero before the first. */
   descPa: number;
   descLo: number;
   descHi: number;
@@ -39,90 +40,61 @@ export interface Walk {
   leafShift: number;
   /** Address of the memory that the leaf maps, without the offset. */
   leafBase: number;
-  /** Limits that the tables above the leaf set, gathered. */
-  tableNoUser: boolean;
-  tableNoWrite: boolean;
-  tableNoUserExec: boolean;
-  tableNoPrivExec: boolean;
+  /** Limits that the tables above the leaf set, gathered: APTable, UXNTable and PXNTable where they stand. */
+  limits: number;
 }
 
 /** A place below the start table where a walk may begin, and the limits that the tables above have set. */
 export interface WalkStart {
   readonly level: number;
   readonly table: number;
-  readonly noUser: boolean;
-  readonly noWrite: boolean;
-  readonly noUserExec: boolean;
-  readonly noPrivExec: boolean;
+  readonly limits: number;
 }
 
 /** Told of every table read; a figure or an event log listens. */
 export type WalkTrace = (level: number, index: number, pa: number, lo: number, hi: number) => void;
 
 export function newWalk(): Walk {
-  return {
-    fault: 'none',
-    level: 0,
-    descPa: 0,
-    descLo: 0,
-    descHi: 0,
-    leafShift: 0,
-    leafBase: 0,
-    tableNoUser: false,
-    tableNoWrite: false,
-    tableNoUserExec: false,
-    tableNoPrivExec: false,
-  };
+  return { fault: 'none', level: 0, descPa: 0, descLo: 0, descHi: 0, leafShift: 0, leafBase: 0, limits: 0 };
 }
 
 const VALID = fieldHalves('VALID').lo;
 const TABLE = fieldHalves('TABLE').lo;
-const PXN_TABLE = fieldHalves('PXNTable').hi;
-const UXN_TABLE = fieldHalves('UXNTable').hi;
-const AP_TABLE = fieldHalves('APTable');
-/** The two bits of APTable: the lower one forbids EL0, the higher one forbids writes. */
-const AP_TABLE_NO_USER = 1 << AP_TABLE.shift;
-const AP_TABLE_NO_WRITE = AP_TABLE_NO_USER << 1;
-const ADDRESS_TOP_NARROW = TTBR_EL1.BADDR.lo + TTBR_EL1.BADDR.width;
-const LPA2_LOW_TOP = OA_HIGH.lpa2.address.lo;
+const WORD_BITS = 32;
 
-interface AddressMask {
-  readonly lo: number;
-  readonly hi: number;
+/** The high half of everything below `top`. */
+function highMask(top: number): number {
+  return halvesOf((1n << BigInt(top)) - 1n).hi;
 }
+const NARROW_HIGH = highMask(TTBR_EL1.BADDR.lo + TTBR_EL1.BADDR.width);
+const LPA2_HIGH = highMask(OA_HIGH.lpa2.address.lo);
 
-/** Masks of the address field for every alignment, so that nothing is computed during a walk. */
-function addressMasks(top: number): readonly AddressMask[] {
-  return Array.from({ length: top }, (_, low) => halvesOf(((1n << BigInt(top - low)) - 1n) << BigInt(low)));
+/** Mask of the part that is moved, and what one unit of it is worth more in the address. */
+function movedPart(part: (typeof OA_HIGH)['lpa' | 'lpa2']): {
+  readonly mask: number;
+  readonly worth: number;
+} {
+  const { descriptor, address } = part;
+  const mask = ((1n << BigInt(descriptor.width)) - 1n) << BigInt(descriptor.lo);
+  return { mask: halvesOf(mask).lo, worth: 2 ** (address.lo - descriptor.lo) };
 }
-const NARROW_MASKS = addressMasks(ADDRESS_TOP_NARROW);
-const LPA2_MASKS = addressMasks(LPA2_LOW_TOP);
-const LPA_MASK = halvesOf(
-  ((1n << BigInt(OA_HIGH.lpa.descriptor.width)) - 1n) << BigInt(OA_HIGH.lpa.descriptor.lo),
-).lo;
-const LPA_UNIT = 2 ** (OA_HIGH.lpa.address.lo - OA_HIGH.lpa.descriptor.lo);
-const LPA2_MASK = halvesOf(
-  ((1n << BigInt(OA_HIGH.lpa2.descriptor.width)) - 1n) << BigInt(OA_HIGH.lpa2.descriptor.lo),
-).lo;
-const LPA2_UNIT = 2 ** (OA_HIGH.lpa2.address.lo - OA_HIGH.lpa2.descriptor.lo);
+const LPA = movedPart(OA_HIGH.lpa);
+const LPA2 = movedPart(OA_HIGH.lpa2);
 
 /** The address in a descriptor, down to the alignment `low`. */
 export function descriptorAddress(lo: number, hi: number, low: number, wide: WideAddress): number {
-  if (wide === 'none') {
-    const mask = NARROW_MASKS[low];
-    return mask ? (hi & mask.hi) * HIGH_UNIT + ((lo & mask.lo) >>> 0) : 0;
-  }
-  const mask = wide === 'lpa' ? NARROW_MASKS[low] : LPA2_MASKS[low];
-  if (!mask) return 0;
-  const body = (hi & mask.hi) * HIGH_UNIT + ((lo & mask.lo) >>> 0);
-  return wide === 'lpa' ? body + (lo & LPA_MASK) * LPA_UNIT : body + (lo & LPA2_MASK) * LPA2_UNIT;
+  let top = hi & (wide === 'lpa2' ? LPA2_HIGH : NARROW_HIGH);
+  let rest = 0;
+  if (low < WORD_BITS) rest = ((lo >>> low) << low) >>> 0;
+  else top = (top >>> (low - WORD_BITS)) << (low - WORD_BITS);
+  const address = top * HIGH_UNIT + rest;
+  if (wide === 'none') return address;
+  return wide === 'lpa' ? address + (lo & LPA.mask) * LPA.worth : address + (lo & LPA2.mask) * LPA2.worth;
 }
-
-const WORD_BITS = 32;
 
 /** `width` bits of the address from `shift` upwards. */
 function indexBits(vaLo: number, vaHi: number, shift: number, width: number): number {
-  const mask = 2 ** width - 1;
+  const mask = (1 << width) - 1;
   if (shift >= WORD_BITS) return (vaHi >>> (shift - WORD_BITS)) & mask;
   return ((vaHi << (WORD_BITS - shift)) | (vaLo >>> shift)) & mask;
 }
@@ -140,21 +112,26 @@ export function walkTables(
   from?: WalkStart,
   trace?: WalkTrace,
 ): Walk {
-  const { bitsPerLevel, shifts } = half;
-  const limit = 2 ** half.outputBits;
+  const { bitsPerLevel, shifts, wide, pageShift, outputLimit, hierarchy } = half;
   walk.fault = 'none';
   walk.level = 0;
-  walk.tableNoUser = from?.noUser ?? false;
-  walk.tableNoWrite = from?.noWrite ?? false;
-  walk.tableNoUserExec = from?.noUserExec ?? false;
-  walk.tableNoPrivExec = from?.noPrivExec ?? false;
+  walk.descPa = 0;
+  walk.descLo = 0;
+  walk.descHi = 0;
   if (half.baseFault) {
     walk.fault = 'addressSize';
     return walk;
   }
-  let table = from?.table ?? half.base;
-  let level = from?.level ?? half.startLevel;
-  let width = from ? bitsPerLevel : half.inputBits - (shifts[level + 1] ?? 0);
+  let limits = 0;
+  let table = half.base;
+  let level = half.startLevel;
+  let width = half.startWidth;
+  if (from !== undefined) {
+    limits = from.limits;
+    table = from.table;
+    level = from.level;
+    width = bitsPerLevel;
+  }
   for (;;) {
     const shift = shifts[level + 1] ?? 0;
     const index = indexBits(vaLo, vaHi, shift, width);
@@ -165,33 +142,30 @@ export function walkTables(
       walk.fault = 'externalOnWalk';
       return walk;
     }
-    const { lo, hi } = port;
+    const lo = port.lo;
+    const hi = port.hi;
     walk.descLo = lo;
     walk.descHi = hi;
-    if (trace) trace(level, index, pa, lo, hi);
+    if (trace !== undefined) trace(level, index, pa, lo, hi);
     const isTable = (lo & TABLE) !== 0;
     const last = level === LAST_LEVEL;
-    if ((lo & VALID) === 0 || (isTable ? false : last || level < half.firstBlockLevel)) {
+    if ((lo & VALID) === 0 || (!isTable && (last || level < half.firstBlockLevel))) {
       walk.fault = 'translation';
       return walk;
     }
     if (last || !isTable) {
+      walk.limits = limits;
       walk.leafShift = shift;
-      walk.leafBase = descriptorAddress(lo, hi, shift, half.wide);
-      if (walk.leafBase >= limit) walk.fault = 'addressSize';
+      walk.leafBase = descriptorAddress(lo, hi, shift, wide);
+      if (walk.leafBase >= outputLimit) walk.fault = 'addressSize';
       return walk;
     }
-    table = descriptorAddress(lo, hi, half.pageShift, half.wide);
-    if (table >= limit) {
+    table = descriptorAddress(lo, hi, pageShift, wide);
+    if (table >= outputLimit) {
       walk.fault = 'addressSize';
       return walk;
     }
-    if (!half.ignoreHierarchy) {
-      if ((hi & AP_TABLE_NO_USER) !== 0) walk.tableNoUser = true;
-      if ((hi & AP_TABLE_NO_WRITE) !== 0) walk.tableNoWrite = true;
-      if ((hi & UXN_TABLE) !== 0) walk.tableNoUserExec = true;
-      if ((hi & PXN_TABLE) !== 0) walk.tableNoPrivExec = true;
-    }
+    limits |= hi & hierarchy;
     level++;
     width = bitsPerLevel;
   }

@@ -1,0 +1,107 @@
+// Clean, dirty, writable, closed. Reference: arch/arm64/include/asm/pgtable.h @ v6.9 and v6.12.
+import { defineTask } from '../../../grader/task.ts';
+
+export const task = defineTask({
+  slug: 'pte_wrprotect',
+  title: 'Take the permission, keep the history',
+  version: 1,
+  chapter: 'descriptor-formats',
+  points: 10,
+  difficulty: 2,
+  minutes: 15,
+  kind: 'helper',
+  layouts: [
+    { id: 'v6.9', pageShift: 12 },
+    { id: 'v6.12', pageShift: 12 },
+  ],
+  exports: [
+    {
+      name: 'pte_wrprotect',
+      params: ['pte'],
+      returns: 'bigint',
+      doc: 'Takes write permission away, and forgets no store.',
+    },
+    { name: 'pte_mkdirty', params: ['pte'], returns: 'bigint', doc: 'Records that the page was written.' },
+    { name: 'pte_mkwrite_novma', params: ['pte'], returns: 'bigint', doc: 'Allows writing from now on.' },
+  ],
+  kernel: ['pte_write', 'pte_hw_dirty', 'pte_sw_dirty', 'pte_dirty'],
+  bits: ['PTE_DIRTY', 'PTE_WRITE', 'PTE_RDONLY'],
+  reveal: 'input-got',
+  read: {
+    lesson: 'descriptor-formats',
+    anchor: 'who-may-write-and-who-has-written',
+    text: 'Who may write, and who has written',
+  },
+  mutants: [
+    {
+      file: 'keeps-dbm.ts',
+      misconception: 'RDONLY is the protection',
+      says: 'Read-only is enough.',
+      killedBy: 'next-store-faults',
+      hint: 'With WRITE set, which hardware reads as DBM, RDONLY only means clean. At the next store hardware clears RDONLY again, and no fault is taken.',
+    },
+    {
+      file: 'ro-left.ts',
+      misconception: 'WRITE alone is the permission',
+      says: 'Without WRITE nobody can write.',
+      killedBy: 'next-store-faults',
+      hint: 'WRITE is what Linux asks; to hardware it only says that RDONLY may be cleared. On a page with RDONLY already clear, which is each page that was written, stores still go through.',
+    },
+    {
+      file: 'lost-dirty.ts',
+      misconception: 'permission and history are separate bits',
+      says: 'I only change who may write. What was written is somewhere else.',
+      killedBy: 'dirty-kept',
+      hint: 'Hardware keeps its dirty state in the very two bits that you change: WRITE set and RDONLY clear. You just erased it. Move the fact into DIRTY, and ask before you clear: afterwards the answer is always no.',
+    },
+    {
+      file: 'always-dirty.ts',
+      misconception: 'writable means written',
+      says: 'A page that could be written may be dirty, so I set DIRTY to be safe.',
+      killedBy: 'clean-kept',
+      hint: 'Writable and clean is a legal state, and it must stay clean: WRITE set, and RDONLY set because no store has come. Dirtiness is to be moved, not invented.',
+    },
+    {
+      file: 'order.ts',
+      misconception: 'RDONLY alone tells dirty from clean',
+      says: 'I clear WRITE first, and then I ask whether RDONLY is clear.',
+      killedBy: 'clean-kept',
+      hint: 'Ask before you clear: hardware is dirty when RDONLY is clear and WRITE is set. Without WRITE, a clear RDONLY says nothing about stores.',
+    },
+    {
+      file: 'clears-af.ts',
+      misconception: 'a new state starts with a new history',
+      says: 'The page starts anew, so it starts old.',
+      killedBy: 'wrprotect-nothing-else',
+      hint: 'A helper touches nothing else. AF records that somebody used the page; reclaim reads it, and would take a busy page for an idle one.',
+    },
+    {
+      file: 'mkdirty-opens.ts',
+      misconception: 'dirty means open',
+      says: 'A dirty page is not read-only, so RDONLY goes.',
+      killedBy: 'mkdirty-opens-writable',
+      hint: 'On a page that may be written, yes. In a read-only mapping RDONLY is all that stops a store, and being dirty is no permission: a debugger may dirty a page that its program may not write.',
+    },
+    {
+      file: 'mkdirty-note.ts',
+      misconception: 'DIRTY is the dirty bit',
+      says: 'DIRTY is the dirty bit, so I set it.',
+      killedBy: 'mkdirty-opens-writable',
+      hint: 'There are two dirty states, and on a writable page they must agree. With RDONLY still set, hardware takes the page for clean: the next store faults, or is recorded once more, for nothing.',
+    },
+    {
+      file: 'mkwrite-opens.ts',
+      misconception: 'writable means open',
+      says: 'Writing is allowed now, so RDONLY goes.',
+      killedBy: 'mkwrite-clean',
+      hint: 'The first store to a clean page must still be noticed, by hardware or by a fault. With RDONLY clear and WRITE set the page counts as written already.',
+    },
+    {
+      file: 'mkwrite-closed.ts',
+      misconception: 'WRITE alone is the permission',
+      says: 'WRITE is the permission, so I set WRITE.',
+      killedBy: 'mkwrite-dirty',
+      hint: 'On a page that is already dirty there is nothing left to notice. With RDONLY still set, a processor without hardware dirty state faults at the next store for nothing.',
+    },
+  ],
+});

@@ -1,0 +1,14 @@
+// Uses the place of the note in a present entry.
+import { PTE_SOFT_DIRTY } from 'layout';
+
+export function pte_swp_mksoft_dirty(pte: bigint): bigint {
+  return pte | PTE_SOFT_DIRTY;
+}
+
+export function pte_swp_soft_dirty(pte: bigint): boolean {
+  return (pte & PTE_SOFT_DIRTY) !== 0n;
+}
+
+export function pte_swp_clear_soft_dirty(pte: bigint): bigint {
+  return pte & ~PTE_SOFT_DIRTY;
+}

@@ -1,0 +1,14 @@
+// Write-protects as well, as if the entry were present.
+import { PTE_RDONLY, PTE_SWP_SOFT_DIRTY } from 'layout';
+
+export function pte_swp_mksoft_dirty(pte: bigint): bigint {
+  return pte | PTE_SWP_SOFT_DIRTY | PTE_RDONLY;
+}
+
+export function pte_swp_soft_dirty(pte: bigint): boolean {
+  return (pte & PTE_SWP_SOFT_DIRTY) !== 0n;
+}
+
+export function pte_swp_clear_soft_dirty(pte: bigint): bigint {
+  return pte & ~PTE_SWP_SOFT_DIRTY;
+}

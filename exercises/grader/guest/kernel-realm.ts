@@ -1,0 +1,185 @@
+// Models: the kernel's side of the sandbox: the reference helpers and the loop that calls the learner's function. It runs
+// inside QuickJS, in a realm of its own, so that nothing the learner does to built-in objects reaches it.
+// Rule of the border: only primitives cross, in both directions; objects and errors of one realm never reach the other.
+// Does not model: time and memory limits (the host counts) and the learner's realm (learner-realm.ts).
+import {
+  type HelperName,
+  makeHelpers,
+  makeLayout,
+  offerHelpers,
+  type PgtableHelpers,
+} from '@spare-bits/sim-core';
+import { BLOCK, KIND, PART } from './kinds.ts';
+
+type Word = bigint | boolean;
+type Foreign = (...args: Word[]) => unknown;
+type Hand = (helper: number, ...args: Word[]) => Word | string;
+
+const MESSAGE_LIMIT = 300;
+const OUTPUT_LIMIT = 500;
+
+/** Memory that the host fills and reads. */
+const buffer = (globalThis as unknown as { kernelBlock: ArrayBuffer }).kernelBlock;
+const first = new BigUint64Array(buffer, PART.input[0], BLOCK);
+const second = new BigUint64Array(buffer, PART.input[1], BLOCK);
+const result = new BigUint64Array(buffer, PART.result, BLOCK);
+const kinds = new Uint8Array(buffer, PART.kinds, BLOCK);
+const cursor = new Int32Array(buffer, PART.cursor, 2);
+
+interface Desk {
+  readonly hand: Hand;
+  readonly arities: readonly number[];
+  readonly bound: Map<string, Foreign>;
+}
+
+const desks: Desk[] = [];
+let report = '';
+let output = '';
+
+function text(value: unknown, limit: number): string {
+  return typeof value === 'string' ? value.slice(0, limit) : '';
+}
+
+/** Reads what was thrown. Reading may run the learner's code once more: getters, proxies. It is counted like a call. */
+function describeThrown(thrown: unknown): string {
+  try {
+    if (typeof thrown !== 'object' || thrown === null) {
+      return JSON.stringify({ name: '', message: text(String(thrown), MESSAGE_LIMIT), stack: '' });
+    }
+    const { name, message, stack } = thrown as Record<string, unknown>;
+    return JSON.stringify({
+      name: text(name, MESSAGE_LIMIT),
+      message: text(message, MESSAGE_LIMIT),
+      stack: text(stack, OUTPUT_LIMIT * 2),
+    });
+  } catch {
+    return '{"name":"","message":"","stack":""}';
+  }
+}
+
+function kindOfThrown(thrown: unknown): number {
+  if (report === '') report = describeThrown(thrown);
+  return report.includes('"name":"InternalError","message":"out of memory"') ? KIND.noMemory : KIND.threw;
+}
+
+function kindOf(value: unknown): number {
+  if (value === true) return KIND.yes;
+  if (value === false) return KIND.no;
+  if (value === null) return KIND.nil;
+  switch (typeof value) {
+    case 'number':
+      return KIND.number;
+    case 'string':
+      return KIND.text;
+    case 'undefined':
+      return KIND.nothing;
+    case 'function':
+      return KIND.callable;
+    case 'symbol':
+      return KIND.symbol;
+    default:
+      return KIND.object;
+  }
+}
+
+/**
+ * Calls `fn` once for each row of the input columns. The cursor tells the host how far it came.
+ * @param patience how many errors to wait for; a function that throws on everything need not be called 100,000 times.
+ * @returns how many rows were done.
+ */
+function map(fn: Foreign, columns: number, count: number, patience: number): number {
+  report = '';
+  let left = patience;
+  for (let i = 0; i < count; i++) {
+    cursor[0] = i;
+    let value: unknown;
+    try {
+      value = columns === 1 ? fn(first[i] as bigint) : fn(first[i] as bigint, second[i] as bigint);
+    } catch (thrown) {
+      kinds[i] = kindOfThrown(thrown);
+      left -= 1;
+      if (left === 0) return i + 1;
+      continue;
+    }
+    if (typeof value === 'bigint') {
+      result[i] = value;
+      if (result[i] !== value) kinds[i] = value < 0n ? KIND.negative : KIND.wide;
+    } else {
+      kinds[i] = kindOf(value);
+    }
+  }
+  return count;
+}
+
+/** Calls `fn` for the first row and says what it gave, in words where it is no 64-bit value. */
+function one(fn: Foreign, columns: number): string {
+  map(fn, columns, 1, 1);
+  if (kinds[0] === KIND.threw || kinds[0] === KIND.noMemory) return report;
+  if (kinds[0] === KIND.word || kinds[0] === KIND.yes || kinds[0] === KIND.no) return '';
+  // The value itself is gone by now; ask again only for what can be spelled without running foreign code.
+  try {
+    const value = columns === 1 ? fn(first[0] as bigint) : fn(first[0] as bigint, second[0] as bigint);
+    if (typeof value === 'bigint') return spellWide(value);
+    if (typeof value === 'number' || typeof value === 'string') return text(String(value), 40);
+  } catch {
+    return '';
+  }
+  return '';
+}
+
+function spellWide(value: bigint): string {
+  const limit = 1n << BigInt(128);
+  if (value > limit || value < -limit) return '';
+  return value < 0n ? `-0x${(-value).toString(16).toUpperCase()}` : `0x${value.toString(16).toUpperCase()}`;
+}
+
+/**
+ * Sets up the helpers of one layout, with the learner's exports in place of the asked ones.
+ * @param offered names that the module `kernel` gives to the learner, separated by commas.
+ * @param asked names that the learner writes.
+ * @returns the number of the desk.
+ */
+function open(layoutId: string, pageShift: number, offered: string, asked: string): number {
+  const layout = makeLayout(layoutId as 'v6.12', { pageShift: pageShift as 12 });
+  const bound = new Map<string, Foreign>();
+  const known = makeHelpers(layout);
+  const overrides: Record<string, Foreign> = {};
+  for (const name of asked.split(',')) {
+    if (Object.hasOwn(known, name)) overrides[name] = (...args) => (bound.get(name) as Foreign)(...args);
+  }
+  const helpers = makeHelpers(layout, overrides as Partial<PgtableHelpers>);
+  const names = (offered === '' ? [] : offered.split(',')) as HelperName[];
+  const given = offerHelpers(helpers, names) as unknown as Record<string, (...args: Word[]) => Word>;
+  const table = names.map((name) => given[name] as (...args: Word[]) => Word);
+  const hand: Hand = (helper, ...args) => {
+    try {
+      return (table[helper] as (...args: Word[]) => Word)(...args);
+    } catch (fault) {
+      return (
+        text((JSON.parse(describeThrown(fault)) as { message: string }).message, MESSAGE_LIMIT) ||
+        'The helper failed.'
+      );
+    }
+  };
+  const all = helpers as unknown as Record<string, { length: number }>;
+  return desks.push({ hand, arities: names.map((name) => all[name]?.length ?? 1), bound }) - 1;
+}
+
+/** What the host calls. It takes the object once and removes it from the global scope. */
+(globalThis as unknown as { kernelRealm: unknown }).kernelRealm = {
+  open,
+  hand: (desk: number) => desks[desk]?.hand,
+  arities: (desk: number) => desks[desk]?.arities.join(','),
+  bind: (desk: number, name: string, fn: Foreign) => {
+    desks[desk]?.bound.set(name, fn);
+  },
+  map,
+  one,
+  describeThrown,
+  report: () => report,
+  print: (line: unknown) => {
+    if (output.length < OUTPUT_LIMIT)
+      output = `${output}${text(line, OUTPUT_LIMIT)}\n`.slice(0, OUTPUT_LIMIT);
+  },
+  output: () => output,
+};

@@ -1,0 +1,175 @@
+// Models: the list of sources that the chapters cite. Certainty: A = the text itself was read in full (a mail, a commit,
+// a kernel tree, a recording of a real run); B = an excerpt, a tracker or a later text that quotes it; C = inferred.
+// Does not model: addresses. A title and a date find each of these in any archive.
+
+export type Certainty = 'A' | 'B' | 'C';
+
+export interface Source {
+  readonly title: string;
+  /** What kind of text it is, and by whom or from where. */
+  readonly where: string;
+  /** ISO date, or a release. */
+  readonly date: string;
+  readonly certainty: Certainty;
+}
+
+export const sources = {
+  'tree-6.12': {
+    title: 'arch/arm64/include/asm/pgtable-prot.h, pgtable-hwdef.h and pgtable.h',
+    where: 'Linux source tree, a stable release',
+    date: '6.12.117',
+    certainty: 'A',
+  },
+  'vectors-6.1': {
+    title: 'Recorded helper values, layout v6.9',
+    where: 'from a booted kernel with the same bits (the v6.9 tree itself was not at hand)',
+    date: '6.1.192',
+    certainty: 'A',
+  },
+  'vectors-6.12': {
+    title: 'Recorded helper values, layout v6.12',
+    where: 'from a booted kernel, unmodified',
+    date: '6.12.117',
+    certainty: 'A',
+  },
+  'vectors-rfc': {
+    title: 'Helper values, layout rfc-v1',
+    where: 'reconstructed: the text of RFC patches 1 to 3 on the headers of an older kernel',
+    date: '6.1.192',
+    certainty: 'B',
+  },
+  'vectors-sd': {
+    title: 'Helper values, layout v6.12-softdirty',
+    where: 'reconstructed: RFC patch 3 carried forward and booted; no such kernel was released',
+    date: '6.12.117',
+    certainty: 'B',
+  },
+  'run-protnone': {
+    title: 'Scenario mprotect_rw_none_rw',
+    where: 'recorded on a booted kernel, unmodified, 4 KB pages',
+    date: '6.12.117',
+    certainty: 'A',
+  },
+  'run-hugetlb': {
+    title: 'Scenario hugetlb_contpte_prot_none_access',
+    where: 'recorded on a booted kernel, unmodified, 4 KB pages; the same was seen on 6.1',
+    date: '6.12.117',
+    certainty: 'A',
+  },
+  'run-shmem': {
+    title: 'Scenario shmem_mprotect, on a CPU with hardware dirty state and on one without',
+    where: 'two recordings on a booted kernel, unmodified, 4 KB pages',
+    date: '6.12.117',
+    certainty: 'A',
+  },
+  'pache-replies': {
+    title: 'Replies to “[PATCH V2] arm64: properly define SOFT_DIRTY functionality”',
+    where: 'mails by Mark Rutland and Catalin Marinas',
+    date: '2023-07',
+    certainty: 'A',
+  },
+  'rfc-cover': {
+    title: '[PATCH v1 0/5] arm64/mm: uffd write-protect and soft-dirty tracking',
+    where: 'mail by Ryan Roberts, cover letter; patches 3 and 4 are marked RFC',
+    date: '2024-04-19',
+    certainty: 'A',
+  },
+  'rfc-move': {
+    title: '[PATCH v1 1/5] arm64/mm: Move PTE_PROT_NONE and PMD_PRESENT_INVALID',
+    where: 'mail by Ryan Roberts, with the patch',
+    date: '2024-04-19',
+    certainty: 'A',
+  },
+  'rfc-softdirty': {
+    title: '[RFC PATCH v1 3/5] arm64/mm: Add soft-dirty page tracking support',
+    where: 'mail by Ryan Roberts, with the patch',
+    date: '2024-04-19',
+    certainty: 'A',
+  },
+  'rfc-thread': {
+    title: 'Replies to the series of 19 April',
+    where: 'mails by David Hildenbrand, Shivansh Vij, Mike Rapoport, Catalin Marinas and others',
+    date: '2024-04',
+    certainty: 'A',
+  },
+  'v1-review': {
+    title: 'Review of “[PATCH v1 0/2] arm64/mm: Enable userfaultfd write-protect”',
+    where: 'mails by Catalin Marinas, Peter Xu, Ryan Roberts and others',
+    date: '2024-04-24',
+    certainty: 'A',
+  },
+  'v2-review': {
+    title: '[PATCH v2 0/3] arm64/mm: Enable userfaultfd write-protect, and its review',
+    where: 'mails by Ryan Roberts, Will Deacon, Anshuman Khandual and others',
+    date: '2024-04-29',
+    certainty: 'A',
+  },
+  'v3-ng': {
+    title: '[PATCH v3 2/3] arm64/mm: Move PTE_PRESENT_INVALID to overlay PTE_NG',
+    where: 'mail by Ryan Roberts, with the patch',
+    date: '2024-05-01',
+    certainty: 'A',
+  },
+  'v4-applied': {
+    title: '[PATCH v4 0/4] arm64/mm: Enable userfaultfd write-protect, and the mail that applies it',
+    where: 'mails by Ryan Roberts (3 May) and Will Deacon (7 May)',
+    date: '2024-05-07',
+    certainty: 'A',
+  },
+  'commit-protnone': {
+    title: 'arm64/mm: Remove PTE_PROT_NONE bit (f0f5863a0fb0)',
+    where: 'commit by Ryan Roberts, for 6.10',
+    date: '2024-05-07',
+    certainty: 'A',
+  },
+  'commit-ng': {
+    title: 'arm64/mm: Move PTE_PRESENT_INVALID to overlay PTE_NG (55564814a838)',
+    where: 'commit by Ryan Roberts, for 6.10',
+    date: '2024-05-07',
+    certainty: 'A',
+  },
+  'commit-swbits': {
+    title: 'arm64: mm: Permit PTE SW bits to change in live mappings',
+    where: 'commit for 6.10-rc6',
+    date: '2024-06',
+    certainty: 'A',
+  },
+  'fix-gup': {
+    title: 'mm: Fix race between __split_huge_pmd_locked() and GUP-fast (3a5a8d343e1c)',
+    where: 'commit, also sent to the stable kernels',
+    date: '2024-04-25',
+    certainty: 'A',
+  },
+  'fix-scan': {
+    title: 'fs/proc/task_mmu: fix uffd-wp confusion in pagemap_scan_pmd_entry()',
+    where: 'commit, also sent to the stable kernels',
+    date: '2024-04-29',
+    certainty: 'A',
+  },
+  'tables-transcribed': {
+    title: 'Notes that transcribe the AArch64 descriptor tables',
+    where: 'a third party’s transcription; the Arm manual itself was not at hand',
+    date: 'undated',
+    certainty: 'B',
+  },
+  'arm-amec': {
+    title: 'AArch64.S1AMECFault',
+    where: 'Arm’s published pseudo-code, as transcribed',
+    date: 'undated',
+    certainty: 'B',
+  },
+  'tree-7.0.1': {
+    title: 'Changes from 7.0 to 7.0.1, kernel mappings in arch/arm64/mm',
+    where: 'a stored diff of the stable release',
+    date: '2026',
+    certainty: 'B',
+  },
+  'bit63-today': {
+    title: 'No arm64 soft-dirty found in 7.0.1 or in mails based on 7.2-rc1',
+    where: 'absence of evidence: a search that found nothing',
+    date: '2026-07',
+    certainty: 'C',
+  },
+} as const satisfies Record<string, Source>;
+
+export type SourceId = keyof typeof sources;

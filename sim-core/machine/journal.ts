@@ -1,0 +1,164 @@
+// Models: the flight recorder. Every change of the machine is one row: a word of memory, a cell of a column, a record of
+// a table, or an event. A state is a position; undo and redo apply rows, nothing is executed again. The same calls keep
+// a hash of the state, so that two positions can be compared without looking at the state.
+// Does not model: branches. Writing at an earlier position drops the future; whoever wants it keeps a copy of the rows.
+import { RowKind as Kind, placeOf, type RowKind, StateHash } from './state-hash.ts';
+
+export { RowKind, StateHash } from './state-hash.ts';
+
+/**
+ * Applies a value at undo and redo. `target` names the column or table, `key` the place in it; `forward` tells redo
+ * from undo.
+ */
+export type Applier = (target: number, key: number, lo: number, hi: number, forward: boolean) => void;
+
+const FIRST_CAPACITY = 4096;
+/** Numbers of a row: two halves before, two after. An event uses the first three as it likes. */
+const LANES = 4;
+
+export class Journal {
+  readonly hash = new StateHash();
+  private at = 0;
+  private last = 0;
+  private kind = new Uint8Array(FIRST_CAPACITY);
+  private target = new Int32Array(FIRST_CAPACITY);
+  private key = new Float64Array(FIRST_CAPACITY);
+  private lanes = new Int32Array(FIRST_CAPACITY * LANES);
+  private readonly appliers: (Applier | undefined)[] = [];
+  private readonly onTruncate: ((position: number) => void)[] = [];
+
+  /** Where the state is: the number of rows that are applied. */
+  get position(): number {
+    return this.at;
+  }
+
+  /** How many rows there are, applied or undone. */
+  get end(): number {
+    return this.last;
+  }
+
+  /** Says who applies rows of a kind. Called once by each owner of state. */
+  own(kind: RowKind, applier: Applier): void {
+    this.appliers[kind] = applier;
+  }
+
+  /** Asks to be told when rows from `position` on are dropped. */
+  whenTruncated(listener: (position: number) => void): void {
+    this.onTruncate.push(listener);
+  }
+
+  /** Records a change that the caller makes. Rows that were undone are dropped. */
+  append(
+    kind: RowKind,
+    target: number,
+    key: number,
+    oldLo: number,
+    oldHi: number,
+    newLo: number,
+    newHi: number,
+  ): void {
+    this.write(kind, target, key, oldLo, oldHi, newLo, newHi);
+    const place = placeOf(kind, target, key);
+    const records = kind === Kind.Record;
+    this.hash.toggle(place, oldLo, records ? 0 : oldHi);
+    this.hash.toggle(place, newLo, records ? 0 : newHi);
+  }
+
+  /** Records an event: a row that changes no state and weighs nothing in the hash. */
+  appendEvent(target: number, a: number, b: number, c: number, d: number): void {
+    this.write(Kind.Event, target, a, b, c, d, 0);
+  }
+
+  /** Takes back the last applied row. Does nothing at the beginning. */
+  undo(): void {
+    if (this.at > 0) this.apply(--this.at, false);
+  }
+
+  /** Applies the next undone row. Does nothing at the end. */
+  redo(): void {
+    if (this.at < this.last) this.apply(this.at++, true);
+  }
+
+  /**
+   * Goes to a position.
+   * @throws RangeError when there is no such position.
+   */
+  seek(position: number): void {
+    if (!Number.isInteger(position) || position < 0 || position > this.last) {
+      throw new RangeError(`journal: position ${position} is not between 0 and ${this.last}`);
+    }
+    while (this.at > position) this.undo();
+    while (this.at < position) this.redo();
+  }
+
+  /** Forgets all rows and takes the state as it is for the beginning. For long runs that nobody steps back through. */
+  restart(): void {
+    for (const listener of this.onTruncate) listener(0);
+    this.at = this.last = 0;
+  }
+
+  /** The kind and place of a row, for views. */
+  row(index: number): { kind: RowKind; target: number; key: number } | null {
+    if (!(index >= 0 && index < this.last)) return null;
+    return { kind: this.kind[index] as RowKind, target: this.target[index] ?? 0, key: this.key[index] ?? 0 };
+  }
+
+  /** One of the first three numbers of an event's row. */
+  eventLane(index: number, lane: 0 | 1 | 2): number {
+    return this.lanes[index * LANES + lane] ?? 0;
+  }
+
+  private write(
+    kind: RowKind,
+    target: number,
+    key: number,
+    first: number,
+    second: number,
+    third: number,
+    fourth: number,
+  ): void {
+    const row = this.at;
+    if (row !== this.last) for (const listener of this.onTruncate) listener(row);
+    if (row === this.kind.length) this.grow();
+    this.kind[row] = kind;
+    this.target[row] = target;
+    this.key[row] = key;
+    const { lanes } = this;
+    const lane = row * LANES;
+    lanes[lane] = first;
+    lanes[lane + 1] = second;
+    lanes[lane + 2] = third;
+    lanes[lane + 3] = fourth;
+    this.at = this.last = row + 1;
+  }
+
+  private apply(row: number, forward: boolean): void {
+    const kind = this.kind[row] as RowKind;
+    const target = this.target[row] ?? 0;
+    const key = this.key[row] ?? 0;
+    const lane = row * LANES;
+    const { lanes } = this;
+    const oldLo = lanes[lane] ?? 0;
+    const oldHi = lanes[lane + 1] ?? 0;
+    const newLo = lanes[lane + 2] ?? 0;
+    const newHi = lanes[lane + 3] ?? 0;
+    this.appliers[kind]?.(target, key, forward ? newLo : oldLo, forward ? newHi : oldHi, forward);
+    if (kind === Kind.Event) return;
+    const place = placeOf(kind, target, key);
+    const records = kind === Kind.Record;
+    this.hash.toggle(place, oldLo, records ? 0 : oldHi);
+    this.hash.toggle(place, newLo, records ? 0 : newHi);
+  }
+
+  private grow(): void {
+    const size = this.kind.length * 2;
+    const copy = <T extends { set(from: T): void }>(to: T, from: T): T => {
+      to.set(from);
+      return to;
+    };
+    this.kind = copy(new Uint8Array(size), this.kind);
+    this.target = copy(new Int32Array(size), this.target);
+    this.key = copy(new Float64Array(size), this.key);
+    this.lanes = copy(new Int32Array(size * LANES), this.lanes);
+  }
+}

@@ -1,0 +1,138 @@
+// Models: from an address to a translation on one CPU: the TLB first, then a walk, then what hardware writes back and
+// remembers. Reference: DDI 0487 D8.2, D8.5, D8.14. Does not model: speculation; only asked translations are remembered.
+import { fieldHalves } from '../arch/halves.ts';
+import type { Half } from '../arch/regime.ts';
+import { GLOBAL } from '../arch/tlbi.ts';
+import {
+  canonicalHigh,
+  halfOf,
+  judge,
+  type Request,
+  reachable,
+  refuse,
+  type Translation,
+  translate,
+  walkAndJudge,
+} from '../arch/translate.ts';
+import type { WalkStart } from '../arch/walker.ts';
+import type { Counters } from './cost.ts';
+import type { Cpu } from './cpu.ts';
+import type { EventLog } from './events.ts';
+import type { MemoryPort } from './memory.ts';
+import type { Observer } from './observer.ts';
+import type { Races } from './race.ts';
+
+const NOT_GLOBAL = fieldHalves('nG').lo;
+const CONTIGUOUS = fieldHalves('Contiguous').hi;
+const ACCESS_FLAG = fieldHalves('AF').lo;
+
+export class Mmu {
+  constructor(
+    private readonly counters: Counters,
+    private readonly races: Races,
+    private readonly events: EventLog,
+    private readonly observer: Observer | null,
+  ) {}
+
+  /** Leaves the translation, or the fault, in `cpu.out`. Returns whether a TLB entry answered. */
+  resolve(cpu: Cpu, vaLo: number, vaHi: number, req: Request, port: MemoryPort): boolean {
+    const { regime, asid } = cpu.current();
+    const { out } = cpu;
+    if (!regime.enabled) {
+      translate(regime, vaLo, vaHi, req, port, out);
+      return false;
+    }
+    const half = halfOf(regime, vaHi);
+    if (!reachable(half, vaLo, vaHi, req)) {
+      refuse(out);
+      return false;
+    }
+    const high = canonicalHigh(half, vaHi, req);
+    const index = cpu.tlb.lookup(asid, vaLo, high);
+    if (index >= 0) {
+      cpu.tlb.recall(index, out.walk);
+      judge(regime, half, vaLo, vaHi, req, out);
+      if (!out.update) {
+        this.counters.tlbHits++;
+        if (this.observer !== null) this.observer.hit(cpu, half, vaLo, high, req, index);
+        return true;
+      }
+      // The store must mark the page dirty in memory: what is remembered will not do.
+      cpu.tlb.drop(index);
+    }
+    for (;;) {
+      this.walk(cpu, half, vaLo, high, req, port, cpu.walkCache.lookup(asid, vaLo, high));
+      if (out.walk.fault !== 'none') return false;
+      if (!out.update || this.writeBack(cpu, port, out, out.newLo)) break;
+      // Somebody changed the entry between the read and the swap: the walk starts again, as hardware must.
+    }
+    this.remember(cpu, half, vaLo, high);
+    return false;
+  }
+
+  /**
+   * What an AT instruction does: a walk that asks no TLB and fills none. It may set the access flag, never the dirty
+   * state. The answer is left in `cpu.out`.
+   */
+  probe(cpu: Cpu, vaLo: number, vaHi: number, req: Request, port: MemoryPort): Translation {
+    const { regime } = cpu.current();
+    const { out } = cpu;
+    if (!regime.enabled) return translate(regime, vaLo, vaHi, req, port, out);
+    const half = halfOf(regime, vaHi);
+    if (!reachable(half, vaLo, vaHi, req)) return refuse(out);
+    const high = canonicalHigh(half, vaHi, req);
+    for (;;) {
+      this.walk(cpu, half, vaLo, high, req, port);
+      const { walk } = out;
+      if (walk.fault !== 'none' || (walk.descLo & ACCESS_FLAG) !== 0) return out;
+      if (this.writeBack(cpu, port, out, walk.descLo | ACCESS_FLAG)) return out;
+    }
+  }
+
+  private walk(
+    cpu: Cpu,
+    half: Half,
+    vaLo: number,
+    high: number,
+    req: Request,
+    port: MemoryPort,
+    from?: WalkStart,
+  ): void {
+    const { observer } = this;
+    const { out } = cpu;
+    const { regime } = cpu.current();
+    this.counters.walks++;
+    if (observer === null) {
+      walkAndJudge(regime, half, vaLo, high, req, port, out, from);
+      return;
+    }
+    observer.begin(cpu, half, vaLo, high);
+    walkAndJudge(regime, half, vaLo, high, req, port, out, from, observer.trace);
+    this.events.push('walk', cpu.id, out.walk.descPa, vaLo, high, out.walk.level);
+  }
+
+  /** Writes access flag and dirty state back, if the entry is still as it was read. */
+  private writeBack(cpu: Cpu, port: MemoryPort, out: Translation, newLo: number): boolean {
+    const { walk } = out;
+    this.races.open(
+      (walk.descLo & ACCESS_FLAG) === 0 ? 'walk:before-access-flag-update' : 'walk:before-dirty-update',
+    );
+    out.newLo = newLo;
+    if (!port.compareAndSwap(walk.descPa, walk.descLo, walk.descHi, newLo, walk.descHi)) return false;
+    this.observer?.update(cpu, out);
+    walk.descLo = newLo;
+    return true;
+  }
+
+  private remember(cpu: Cpu, half: Half, vaLo: number, high: number): void {
+    const { walk } = cpu.out;
+    const asid = (walk.descLo & NOT_GLOBAL) !== 0 ? cpu.asid : GLOBAL;
+    const joined = (walk.descHi & CONTIGUOUS) !== 0 ? (half.runShifts[walk.level + 1] ?? 0) : 0;
+    const filled = cpu.tlb.fill(asid, vaLo, high, walk, walk.leafShift + joined);
+    const index = filled < 0 ? -1 - filled : filled;
+    cpu.walkCache.fill(cpu.asid, half, vaLo, high, walk);
+    if (this.observer === null) return;
+    if (filled < 0) this.events.push('tlbEvict', cpu.id, index);
+    this.events.push('tlbFill', cpu.id, walk.descPa, index, vaLo, high);
+  }
+}

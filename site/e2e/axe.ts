@@ -1,0 +1,32 @@
+// Running axe-core in a page. It is evaluated by the driver, not added as a script, so that the page's policy stays on.
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { AxeResults, RunOptions } from 'axe-core';
+import type { Page } from 'playwright-core';
+
+const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** Rules of WCAG 2.2 A and AA and axe's best practices. */
+const options: RunOptions = {
+  runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+};
+
+/** What axe finds, one line for each element: rule, element, why. */
+export async function axe(page: Page): Promise<string[]> {
+  await page.evaluate(`${source};0`);
+  const found = await page.evaluate(
+    async (chosen) => {
+      const { axe } = globalThis as unknown as {
+        axe: { run(context: Document, options: unknown): Promise<AxeResults> };
+      };
+      return (await axe.run(document, chosen)).violations.map(({ id, nodes }) =>
+        nodes.map(
+          ({ target, failureSummary }) =>
+            `${id}: ${target.join(' ')}: ${failureSummary?.replace(/\s+/g, ' ')}`,
+        ),
+      );
+    },
+    options as unknown as Record<string, unknown>,
+  );
+  return found.flat();
+}

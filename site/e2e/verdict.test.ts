@@ -1,0 +1,88 @@
+// One verdict, two callers: the browser's grader and the command line give the same result model, `timing` removed, for
+// solution, starter, every mutant and every legal or unlisted wrong answer of each exercise.
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import type { GradeResult } from '@spare-bits/exercises/grader/result.ts';
+import { build } from 'esbuild';
+import type { Page } from 'playwright-core';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { catalogue, type Exercise } from './panel.ts';
+import { repository, useBrowser, visit } from './world.ts';
+
+useBrowser();
+let client = '';
+
+beforeAll(async () => {
+  const { outputFiles } = await build({
+    stdin: {
+      contents: `import { createBrowserGrader } from './exercises/grader/browser.ts';
+        globalThis.grader = createBrowserGrader({ base: '/grader/' });`,
+      resolveDir: repository,
+    },
+    bundle: true,
+    format: 'iife',
+    target: 'es2022',
+    write: false,
+  });
+  client = outputFiles[0]?.text ?? '';
+});
+
+async function inBrowser(page: Page, slug: string, source: string): Promise<GradeResult> {
+  return page.evaluate(
+    (what) => {
+      const { grader } = globalThis as unknown as { grader: { run(o: object): Promise<GradeResult> } };
+      return grader.run(what);
+    },
+    { slug, source },
+  );
+}
+
+/** The command line's results in the order of its files; it exits with the highest code of its files. */
+async function onCommandLine(slug: string, files: readonly string[]): Promise<GradeResult[]> {
+  const args = [
+    path.join(repository, 'tools', 'grade.mjs'),
+    '--exercise',
+    slug,
+    '--format',
+    'json',
+    ...files,
+  ];
+  const finished = promisify(execFile)(process.execPath, args, { maxBuffer: 2 ** 30, cwd: repository });
+  const { stdout } = await finished.catch((error: { stdout: string }) => error);
+  const whole: unknown = JSON.parse(stdout);
+  return (Array.isArray(whole) ? whole : [whole]) as GradeResult[];
+}
+
+function withoutTiming(result: GradeResult): Omit<GradeResult, 'timing'> {
+  const { timing: _, ...rest } = result;
+  return rest;
+}
+
+const filesOf = (each: Exercise): string[] => [
+  'solution.ts',
+  'starter.ts',
+  ...each.files('mutants'),
+  ...each.files('legal'),
+  ...each.files('wrong'),
+];
+
+describe.each(catalogue.map((each) => [each.slug, each] as const))('%s', (slug, each) => {
+  test('the command line and the browser agree on every file of the exercise', {
+    timeout: 240_000,
+  }, async () => {
+    const files = filesOf(each);
+    const { page } = await visit('/exercises/');
+    await page.evaluate(client);
+    const paths = files.map((file) => path.join(each.folder, file));
+    const there = await onCommandLine(slug, paths);
+    expect(there).toHaveLength(files.length);
+    for (const [index, file] of files.entries()) {
+      const here = await inBrowser(page, slug, readFileSync(paths[index] ?? '', 'utf8'));
+      const other = there[index];
+      expect(other && withoutTiming(other), file).toEqual(withoutTiming(here));
+      expect(here.status, file).toBe(/^(solution|legal)/.test(file) ? 'passed' : 'failed');
+    }
+  });
+});

@@ -1,0 +1,91 @@
+// Models: what stands under one check that does not hold: the call, what came back, the field picture, the idea behind
+// the answer, where to read. It shows no more than the evidence carries: the suite decides what is revealed.
+import type { Evidence, Idea, Shown, TestResult } from '@spare-bits/exercises/grader/result.ts';
+import type { ComponentChildren } from 'preact';
+import { FieldPicture } from '../figures/FieldPicture.tsx';
+import type { PanelTask } from './types.ts';
+import { Words } from './Words.tsx';
+import { pageWords } from './words.ts';
+
+function Value({ shown }: { shown: Shown }) {
+  return <code class="xf-value">{shown.text}</code>;
+}
+
+/** The call in one line; a picture below says the rest, so a value that it shows is not repeated in words. */
+function Call({ evidence }: { evidence: Evidence }) {
+  const { call, inputs, got, want, layout, pageShift } = evidence;
+  return (
+    <p class="xf-call">
+      <code>
+        {call}({inputs.join(', ')})
+      </code>{' '}
+      {got && (
+        <span class="xf-part">
+          returned <Value shown={got} />
+          {want ? ', ' : ' '}
+        </span>
+      )}
+      {want && (
+        <span class="xf-part">
+          must return <Value shown={want} />{' '}
+        </span>
+      )}
+      <span class="xf-where">
+        layout {layout}, {pageWords(pageShift)}
+      </span>
+    </p>
+  );
+}
+
+interface FailureProps {
+  test: TestResult;
+  /** The idea belongs to the answer, not to one check: it is shown once, under the first failure. */
+  idea: Idea | null;
+  read: PanelTask['read'];
+  base: string;
+  /** Hints stand beside the first failure. */
+  beside: ComponentChildren;
+  goTo(line: number): void;
+}
+
+export function Failure({ test, idea, read, base, beside, goTo }: FailureProps) {
+  const { evidence, place, message } = test;
+  const fields = evidence?.fields ?? [];
+  return (
+    <div class="xf">
+      {message && message !== test.title && (
+        <p class="xf-message">
+          <Words text={message} />
+        </p>
+      )}
+      {evidence && <Call evidence={evidence} />}
+      {fields.length > 0 && evidence && (
+        <FieldPicture fields={fields} call={`${evidence.call}(${evidence.inputs.join(', ')})`} />
+      )}
+      <div class="xf-why">
+        <div class={idea ? 'xf-idea' : 'xf-plain'}>
+          {idea && (
+            <>
+              <p class="xf-over">The idea behind this answer</p>
+              <p class="xf-says">“{idea.says.replace(/^[“"]|[”"]$/g, '')}”</p>
+              <p class="xf-hint">
+                <Words text={idea.hint} />
+              </p>
+            </>
+          )}
+          <p class="xf-ways">
+            {place && (
+              <button type="button" class="xr-second" onClick={() => goTo(place.line)}>
+                Go to line {place.line}
+              </button>
+            )}
+            <a href={`${base}lessons/${read.lesson}/${read.anchor ? `#${read.anchor}` : ''}`}>
+              Read {read.text}
+            </a>
+          </p>
+        </div>
+        {beside}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,21 @@
+// The figures of the book: the only import path for pages, lessons and the exercise panel. Each is server-rendered;
+// BitGrid, Predict and Sorter come alive as islands, the others need no script.
+export type { BitGridProps } from './BitGrid.tsx';
+export { BitGrid } from './BitGrid.tsx';
+export type { FieldPictureProps } from './FieldPicture.tsx';
+export { FieldPicture } from './FieldPicture.tsx';
+export type { PictureField } from './field-picture-model.ts';
+export type { LensTableProps } from './LensTable.tsx';
+export { LensTable } from './LensTable.tsx';
+export { Mark, MarkSprite } from './Marks.tsx';
+export type { MarkName } from './marks-data.ts';
+export type { PredictRow } from './model/predict.ts';
+export type { SortItem } from './model/sort.ts';
+export type { PfnRulerProps } from './PfnRuler.tsx';
+export { PfnRuler } from './PfnRuler.tsx';
+export type { PredictProps } from './Predict.tsx';
+export { Predict } from './Predict.tsx';
+export type { SorterProps } from './Sorter.tsx';
+export { Sorter } from './Sorter.tsx';
+export type { WhoLivedWhereProps } from './WhoLivedWhere.tsx';
+export { WhoLivedWhere } from './WhoLivedWhere.tsx';

@@ -1,0 +1,72 @@
+// Models: the exercises of the catalogue as pages need them: metadata, starter, solution, prompt and hints.
+// Does not model: tests and grading; they are bundled apart and loaded when the reader runs something.
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { AstroComponentFactory } from 'astro/runtime/server/index.js';
+import type { Task } from '../../exercises/grader/task.ts';
+import { url } from './url.ts';
+
+type Mdx = { readonly Content: AstroComponentFactory };
+
+export interface Exercise {
+  readonly task: Task;
+  readonly href: string;
+  /** Fingerprint of the exercise; it tells an old pass from a new one. */
+  readonly hash: string;
+  readonly starter: string;
+  readonly solution: string;
+  readonly Prompt: AstroComponentFactory;
+  readonly Hints: AstroComponentFactory;
+}
+
+const ROOT = '../../exercises/catalogue';
+const tasks = import.meta.glob<{ task: Task }>('../../exercises/catalogue/*/*/task.ts', { eager: true });
+const starters = import.meta.glob<string>('../../exercises/catalogue/*/*/starter.ts', {
+  eager: true,
+  query: '?raw',
+  import: 'default',
+});
+const solutions = import.meta.glob<string>('../../exercises/catalogue/*/*/solution.ts', {
+  eager: true,
+  query: '?raw',
+  import: 'default',
+});
+const prompts = import.meta.glob<Mdx>('../../exercises/catalogue/*/*/prompt.mdx', { eager: true });
+const hints = import.meta.glob<Mdx>('../../exercises/catalogue/*/*/hints.mdx', { eager: true });
+
+/** The grader's build knows the hash of everything an exercise consists of. Without that build the version stands in. */
+function readHashes(): Readonly<Record<string, string>> {
+  const file = path.join(process.cwd(), 'node_modules', '.cache', 'spare-bits', 'grader', 'manifest.json');
+  if (!existsSync(file)) return {};
+  const manifest: { exercises?: Record<string, { hash?: string }> | { slug: string; hash?: string }[] } =
+    JSON.parse(readFileSync(file, 'utf8'));
+  const list = Array.isArray(manifest.exercises)
+    ? manifest.exercises.map((one) => [one.slug, one.hash] as const)
+    : Object.entries(manifest.exercises ?? {}).map(([slug, one]) => [slug, one.hash] as const);
+  return Object.fromEntries(list.flatMap(([slug, hash]) => (hash ? [[slug, hash]] : [])));
+}
+
+const hashes = readHashes();
+
+function need<T>(files: Record<string, T>, folder: string, name: string): T {
+  const file = files[`${folder}/${name}`];
+  if (file === undefined) throw new Error(`${folder.slice(ROOT.length + 1)}: there is no ${name}`);
+  return file;
+}
+
+/** Every exercise of the catalogue, in the order of its folders. */
+export const exercises: readonly Exercise[] = Object.keys(tasks)
+  .sort()
+  .map((file) => {
+    const folder = file.slice(0, file.lastIndexOf('/'));
+    const { task } = need(tasks, folder, 'task.ts');
+    return {
+      task,
+      href: url(`exercises/${task.slug}/`),
+      hash: hashes[task.slug] ?? `v${task.version}`,
+      starter: need(starters, folder, 'starter.ts'),
+      solution: need(solutions, folder, 'solution.ts'),
+      Prompt: need(prompts, folder, 'prompt.mdx').Content,
+      Hints: need(hints, folder, 'hints.mdx').Content,
+    };
+  });
