@@ -1,13 +1,11 @@
-// Models: the order of the book: its parts and all its chapters, with the exercises that belong to each. A chapter exists
-// when lessons/ has a page with its slug; the others are planned and are never links.
+// Models: the order of the book: its parts and all its chapters. A chapter exists when lessons/ has a page with its slug;
+// the others are planned and are never links. Exercises stand beside the chapter whose number their folder has.
 // Does not model: what a chapter says about itself (minutes, bits, question): that stands at its head.
 
 export interface Chapter {
   readonly number: number;
   readonly slug: string;
   readonly title: string;
-  /** Slugs of its exercises, in order. */
-  readonly exercises: readonly string[];
 }
 
 export interface Part {
@@ -16,17 +14,7 @@ export interface Part {
   readonly chapters: readonly Chapter[];
 }
 
-const chapter = (
-  number: number,
-  slug: string,
-  title: string,
-  exercises: readonly string[] = [],
-): Chapter => ({
-  number,
-  slug,
-  title,
-  exercises,
-});
+const chapter = (number: number, slug: string, title: string): Chapter => ({ number, slug, title });
 
 export const book: readonly Part[] = [
   {
@@ -36,7 +24,7 @@ export const book: readonly Part[] = [
       chapter(1, 'spare-bits', 'Why a page table has spare bits'),
       chapter(2, 'the-walk', 'The walk'),
       chapter(3, 'descriptor-formats', 'Descriptor formats'),
-      chapter(4, 'permission-access-dirty', 'Permission, access and dirty', ['pte_wrprotect']),
+      chapter(4, 'permission-access-dirty', 'Permission, access and dirty'),
     ],
   },
   {
@@ -51,14 +39,14 @@ export const book: readonly Part[] = [
   {
     number: 3,
     title: 'Absence',
-    chapters: [chapter(8, 'not-present', 'When the entry is not present', ['pte_swp_mksoft_dirty'])],
+    chapters: [chapter(8, 'not-present', 'When the entry is not present')],
   },
   {
     number: 4,
     title: 'Using',
     chapters: [
       chapter(9, 'userfaultfd', 'userfaultfd'),
-      chapter(10, 'write-protect', 'userfaultfd write-protect', ['pte_mkuffd_wp']),
+      chapter(10, 'write-protect', 'userfaultfd write-protect'),
       chapter(11, 'write-protect-everywhere', 'Write-protect everywhere'),
       chapter(12, 'soft-dirty', 'Soft-dirty'),
       chapter(13, 'contpte-and-hugetlb', 'contpte and hugetlb'),

@@ -20,6 +20,24 @@ export const sources = {
     date: '6.12.117',
     certainty: 'A',
   },
+  'arm-vmsa': {
+    title: 'Arm Architecture Reference Manual for A-profile, DDI 0487, chapter D8',
+    where: 'by Arm; read in parts, and through the pseudocode that Arm publishes with it',
+    date: 'v9.4',
+    certainty: 'B',
+  },
+  'mmu-runs': {
+    title: 'Recorded translations: 30,348 address questions and 7,391 accesses',
+    where: 'a program without a kernel on an emulated CPU, compared with Arm’s pseudocode',
+    date: 'QEMU 10.0.2',
+    certainty: 'A',
+  },
+  'run-young': {
+    title: 'Scenario young_clear_refs_1',
+    where: 'recorded on a booted kernel, unmodified, 4 KB pages',
+    date: '6.12.117',
+    certainty: 'A',
+  },
   'vectors-6.1': {
     title: 'Recorded helper values, layout v6.9',
     where: 'from a booted kernel with the same bits (the v6.9 tree itself was not at hand)',

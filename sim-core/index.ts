@@ -7,7 +7,7 @@ export { ESR_EL1, SCTLR_EL1, TCR_EL1, TG0_SHIFT, TTBR_EL1 } from './arch/descrip
 export { esrOf } from './arch/fault.ts';
 export type { Granule, PageShift } from './arch/granule.ts';
 export { DESCRIPTOR_BYTES, granule, LAST_LEVEL, levelCount, PAGE_SHIFTS } from './arch/granule.ts';
-export { joinHalves } from './arch/halves.ts';
+export { halvesOf, joinHalves } from './arch/halves.ts';
 export type { AccessKind } from './arch/permissions.ts';
 export type { CpuFeatures, TranslationRegs } from './arch/regs.ts';
 export { readField, writeField } from './arch/regs.ts';
@@ -23,7 +23,7 @@ export { LAYOUT_IDS } from './layouts/index.ts';
 export type { LayoutId, Pattern, SwapTypes } from './layouts/table.ts';
 export type { Event, EventKind } from './machine/events.ts';
 export type { AccessResult, MachineConfig, PendingTlbi } from './machine/machine.ts';
-export { Machine, MACHINE_DEFAULT } from './machine/machine.ts';
+export { MACHINE_DEFAULT, Machine } from './machine/machine.ts';
 export type { TlbConfig, TlbEntry } from './machine/tlb.ts';
 export type { Description, Phrase } from './pgtable/describe.ts';
 export { describe, diff } from './pgtable/describe.ts';

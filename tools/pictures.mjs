@@ -52,11 +52,11 @@ const open = (browser, width, height, colorScheme, scale = 1) =>
 
 /** The README's picture: the layout lens over a bit grid, as it stands in a lesson. */
 async function readmePicture(browser, origin) {
-  const page = await open(browser, 1280, 860, 'light', 1.5);
+  const page = await open(browser, 1280, 1010, 'light', 1.5);
   await page.goto(`${origin}/lessons/freeing-software-bits/`);
   await settle(page);
   const figure = page.locator('figure', { has: page.getByRole('grid') }).first();
-  await figure.evaluate((element) => window.scrollTo(0, element.getBoundingClientRect().top + scrollY - 120));
+  await figure.evaluate((element) => window.scrollTo(0, element.getBoundingClientRect().top + scrollY - 56));
   await page.waitForTimeout(300);
   const file = at('site/pictures/readme.png');
   mkdirSync(path.dirname(file), { recursive: true });

@@ -3,11 +3,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { Task } from '../grader/task.ts';
+import { task as walkIndex } from './02-walk/walk_index/task.ts';
 import { task as wrprotect } from './04-dirty/pte_wrprotect/task.ts';
 import { task as swpMksoftDirty } from './08-absence/pte_swp_mksoft_dirty/task.ts';
 import { task as mkuffdWp } from './10-write-protect/pte_mkuffd_wp/task.ts';
 
 const CATALOGUE: Readonly<Record<string, Task>> = {
+  '02-walk/walk_index': walkIndex,
   '04-dirty/pte_wrprotect': wrprotect,
   '08-absence/pte_swp_mksoft_dirty': swpMksoftDirty,
   '10-write-protect/pte_mkuffd_wp': mkuffdWp,

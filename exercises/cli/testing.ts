@@ -22,7 +22,12 @@ export async function openTestGrader(): Promise<TestGrader> {
     if (!found) throw new Error(`no exercise ${slug}`);
     return found;
   };
-  return { grader, pool, exercise, grade: (source, slug = 'pte_mkuffd_wp') => pool.grade(exercise(slug), source) };
+  return {
+    grader,
+    pool,
+    exercise,
+    grade: (source, slug = 'pte_mkuffd_wp') => pool.grade(exercise(slug), source),
+  };
 }
 
 /** The result without the only part that differs from run to run. */

@@ -1,183 +1,28 @@
 // Builds the grader: one bundle for browser and Node, the suites beside it, the sandbox's files, and the manifest.
 // Does nothing if nothing changed. As a program: `node exercises/grader/build.mjs`. As a module: `buildGrader()`.
-import { createHash } from 'node:crypto';
-import { copyFile, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import { copyFile, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { gunzipSync } from 'node:zlib';
-import * as esbuild from 'esbuild';
+import { bundle, wasmFile, writeGuest, writeVectors } from './build-bundle.mjs';
+import {
+  cache,
+  catalogue,
+  engineFiles,
+  exists,
+  filesBelow,
+  findExercises,
+  hashFiles,
+  isSource,
+  posix,
+  recordings,
+  root,
+  sha,
+  withLock,
+} from './build-files.mjs';
 
-const here = path.dirname(fileURLToPath(import.meta.url));
-const root = path.resolve(here, '..', '..');
-const catalogue = path.join(root, 'exercises', 'catalogue');
-const cache = path.join(root, 'node_modules', '.cache', 'spare-bits');
 /** Where the built files are. */
 export const graderFolder = path.join(cache, 'grader');
 const STAMP = 'stamp.txt';
-
-/** Recordings and the layouts they belong to. */
-const RECORDINGS = {
-  'v6.9-12': 'helpers-v6.1',
-  'rfc-v1-12': 'helpers-rfc-v1',
-  'v6.12-12': 'helpers-v6.12',
-  'v6.12-14': 'helpers-v6.12-16k',
-  'v6.12-16': 'helpers-v6.12-64k',
-  'v6.12-softdirty-12': 'helpers-v6.12+softdirty',
-  'v6.12-softdirty-14': 'helpers-v6.12+softdirty-16k',
-};
-
-const posix = (file) => file.split(path.sep).join('/');
-const sha = (...parts) =>
-  parts.reduce((hash, part) => hash.update(part).update('\0'), createHash('sha256')).digest('hex');
-
-async function filesBelow(folder, wanted) {
-  const names = (await readdir(folder, { withFileTypes: true })).sort((a, b) => (a.name < b.name ? -1 : 1));
-  const found = [];
-  for (const name of names) {
-    const file = path.join(folder, name.name);
-    if (name.name === 'node_modules') continue;
-    if (name.isDirectory()) found.push(...(await filesBelow(file, wanted)));
-    else if (wanted(posix(path.relative(root, file)))) found.push(file);
-  }
-  return found;
-}
-
-async function hashFiles(files) {
-  const hash = createHash('sha256');
-  for (const file of files) {
-    hash
-      .update(posix(path.relative(root, file)))
-      .update('\0')
-      .update(await readFile(file))
-      .update('\0');
-  }
-  return hash.digest('hex');
-}
-
-const isSource = (file) => /\.(ts|mjs|json)$/.test(file) && !/\.test\.ts$/.test(file);
-
-async function recordings() {
-  const folder = path.join(root, 'sim-core', 'test', 'oracle');
-  return (await exists(folder)) ? filesBelow(folder, (file) => /\/helpers-.*\.gz$/.test(file)) : [];
-}
-
-/** Everything that decides a verdict except the exercises themselves. */
-async function engineFiles() {
-  const modules = [
-    'vitest',
-    'quickjs-emscripten-core',
-    '@jitl/quickjs-wasmfile-release-sync',
-    'sucrase',
-    'esbuild',
-  ];
-  return [
-    ...(await filesBelow(path.join(root, 'exercises', 'grader'), isSource)),
-    ...(await filesBelow(path.join(root, 'sim-core'), (file) => isSource(file) && !file.includes('/test/'))),
-    ...modules.map((name) => path.join(root, 'node_modules', ...name.split('/'), 'package.json')),
-  ];
-}
-
-const exists = (file) =>
-  stat(file).then(
-    () => true,
-    () => false,
-  );
-
-/** The exercises of the catalogue, by folder. */
-async function findExercises() {
-  const folders = [];
-  for (const part of (await readdir(catalogue)).sort()) {
-    const folder = path.join(catalogue, part);
-    if (!(await stat(folder)).isDirectory()) continue;
-    for (const slug of (await readdir(folder)).sort()) {
-      if (await exists(path.join(folder, slug, 'task.ts'))) folders.push(path.join(folder, slug));
-    }
-  }
-  return folders;
-}
-
-const shared = {
-  absWorkingDir: root,
-  bundle: true,
-  format: 'esm',
-  target: 'es2022',
-  minify: true,
-  legalComments: 'none',
-  logLevel: 'warning',
-  conditions: ['browser'],
-};
-
-async function bundle(out, exercises) {
-  const suites = {};
-  for (const folder of exercises) {
-    for (const group of ['visible', 'hidden']) {
-      suites[`suites/${path.basename(folder)}.${group}`] = path.join(folder, `${group}.test.ts`);
-    }
-  }
-  const worker = (name) => path.join(here, 'worker', name);
-  await esbuild.build({
-    ...shared,
-    entryPoints: { worker: worker('browser-entry.ts'), 'worker-node': worker('node-entry.ts'), ...suites },
-    outdir: out,
-    splitting: true,
-    platform: 'browser',
-    external: ['node:worker_threads'],
-    chunkNames: 'chunks/[hash]',
-  });
-  const tasks = exercises.map(
-    (folder, i) => `export { task as t${i} } from ${JSON.stringify(posix(path.join(folder, 'task.ts')))};`,
-  );
-  const names = JSON.stringify(posix(path.join(here, 'kernel-types.ts')));
-  await esbuild.build({
-    ...shared,
-    stdin: { contents: [...tasks, `export * from ${names};`].join('\n'), resolveDir: root, loader: 'ts' },
-    outfile: path.join(out, 'tools', 'tasks.mjs'),
-    platform: 'node',
-  });
-  await esbuild.build({
-    ...shared,
-    entryPoints: { cli: path.join(root, 'exercises', 'cli', 'index.ts') },
-    outdir: path.join(out, 'tools'),
-    outExtension: { '.js': '.mjs' },
-    platform: 'node',
-    conditions: [],
-    minify: false,
-  });
-}
-
-/** The source of the kernel realm, as one script. */
-async function writeGuest(out) {
-  await esbuild.build({
-    ...shared,
-    entryPoints: [path.join(here, 'guest', 'kernel-realm.ts')],
-    outfile: path.join(out, 'guest.js'),
-    format: 'iife',
-    platform: 'neutral',
-  });
-}
-
-const wasmFile = () => createRequire(path.join(here, 'build.mjs')).resolve('@jitl/quickjs-wasmfile-release-sync/wasm');
-
-/** The recorded inputs, without repeats, as one file of 64-bit words. */
-async function writeVectors(out) {
-  const index = [];
-  const all = [];
-  for (const [layout, name] of Object.entries(RECORDINGS)) {
-    const file = path.join(root, 'sim-core', 'test', 'oracle', `${name}.jsonl.gz`);
-    if (!(await exists(file))) continue;
-    const inputs = new Set();
-    for (const [, word] of gunzipSync(await readFile(file))
-      .toString()
-      .matchAll(/^\{"s":"(?:pte1|swp)","i":"(?:0x)?([0-9a-f]+)"/gm)) {
-      inputs.add(BigInt(`0x${word}`));
-    }
-    index.push({ layout, from: all.length, count: inputs.size });
-    all.push(...inputs);
-  }
-  await writeFile(path.join(out, 'vectors.bin'), new Uint8Array(BigUint64Array.from(all).buffer));
-  return index;
-}
 
 async function describeExercise(folder, task, tools) {
   const own = await filesBelow(folder, (file) =>
@@ -207,14 +52,7 @@ async function runHash(out, slug) {
   const own = files.filter(
     (file) => !file.includes(`${path.sep}suites${path.sep}`) || path.basename(file).startsWith(suite),
   );
-  const hash = createHash('sha256');
-  for (const file of own)
-    hash
-      .update(posix(path.relative(out, file)))
-      .update('\0')
-      .update(await readFile(file))
-      .update('\0');
-  return hash.digest('hex');
+  return hashFiles(own, out);
 }
 
 /** Runs wrong answers once and remembers what they did: the cache is keyed by all that can change it. */
@@ -266,21 +104,20 @@ async function writeAll(out, stamp, engine, exercises) {
   }
   const write = () => writeFile(path.join(out, 'manifest.json'), JSON.stringify(manifest));
   await write();
-  const meter = await createMeter(out);
   const used = new Set();
-  for (const [i, exercise] of manifest.exercises.entries()) {
-    manifest.exercises[i] = await measureExercise(
-      exercise,
-      await runHash(out, exercise.task.slug),
-      meter,
-      ideasOf,
-      used,
-    );
+  const meter = await createMeter(out);
+  try {
+    for (const [i, exercise] of manifest.exercises.entries()) {
+      const run = await runHash(out, exercise.task.slug);
+      manifest.exercises[i] = await measureExercise(exercise, run, meter, ideasOf, used);
+    }
+  } finally {
+    meter.close();
   }
-  meter.close();
   const memory = path.join(cache, 'measured');
-  for (const name of await readdir(memory))
+  for (const name of await readdir(memory)) {
     if (!used.has(name)) await rm(path.join(memory, name), { force: true });
+  }
   await write();
   await writeFile(path.join(out, STAMP), stamp);
 }
@@ -302,36 +139,12 @@ export async function buildSandbox() {
     });
   }
   const vectors = JSON.parse(await readFile(index, 'utf8'));
-  return { guest: path.join(out, 'guest.js'), vectors: path.join(out, 'vectors.bin'), index: vectors, wasm: wasmFile() };
-}
-
-/** One builder at a time; a lock left by a dead process is taken over. */
-async function withLock(run) {
-  const lock = path.join(cache, 'grader.lock');
-  await mkdir(cache, { recursive: true });
-  for (;;) {
-    try {
-      await writeFile(lock, `${process.pid}`, { flag: 'wx' });
-      break;
-    } catch {
-      const owner = Number(await readFile(lock, 'utf8').catch(() => '0'));
-      if (!isAlive(owner)) await rm(lock, { force: true });
-      else await new Promise((resolve) => setTimeout(resolve, 200));
-    }
-  }
-  try {
-    return await run();
-  } finally {
-    await rm(lock, { force: true });
-  }
-}
-
-function isAlive(pid) {
-  try {
-    return pid > 0 && process.kill(pid, 0);
-  } catch {
-    return false;
-  }
+  return {
+    guest: path.join(out, 'guest.js'),
+    vectors: path.join(out, 'vectors.bin'),
+    index: vectors,
+    wasm: wasmFile(),
+  };
 }
 
 /**
@@ -341,13 +154,9 @@ function isAlive(pid) {
 export async function buildGrader({ say = () => {} } = {}) {
   const exercises = await findExercises();
   const engine = await hashFiles(await engineFiles());
-  const recordings = path.join(root, 'sim-core', 'test', 'oracle');
-  const data = (await exists(recordings))
-    ? await filesBelow(recordings, (file) => /\/helpers-.*\.gz$/.test(file))
-    : [];
   const content = await hashFiles([
     ...(await filesBelow(catalogue, (file) => file.endsWith('.ts'))),
-    ...data,
+    ...(await recordings()),
   ]);
   const cli = await hashFiles(await filesBelow(path.join(root, 'exercises', 'cli'), isSource));
   const stamp = sha(engine, cli, content);

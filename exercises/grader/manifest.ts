@@ -52,7 +52,10 @@ export interface Manifest {
 }
 
 /** Cuts the file of recorded descriptors into one array for each layout. */
-export function cutVectors(manifest: Pick<Manifest, 'vectors'>, bytes: ArrayBuffer): ReadonlyMap<string, BigUint64Array> {
+export function cutVectors(
+  manifest: Pick<Manifest, 'vectors'>,
+  bytes: ArrayBuffer,
+): ReadonlyMap<string, BigUint64Array> {
   return new Map(
     manifest.vectors.map(({ layout, from, count }) => [
       layout,

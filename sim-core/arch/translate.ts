@@ -5,6 +5,7 @@ import { MAIR_ATTR, type RegField, VA } from './descriptor-regs.ts';
 import { fieldHalves, HIGH_UNIT } from './halves.ts';
 import { type AccessKind, dirtyStateManaged, permitted } from './permissions.ts';
 import type { Half, Regime } from './regime.ts';
+import { readField } from './regs.ts';
 import { newWalk, type Walk, type WalkStart, type WalkTrace, type WordPort, walkTables } from './walker.ts';
 
 /** An access, or a question about one. */
@@ -59,18 +60,16 @@ export function inRange(half: Half, vaLo: number, vaHi: number, ignoreTag: boole
   return top === sign && (vaLo | 0) >> half.inputBits === sign;
 }
 
-/** A field of a byte. */
-function readSmall(value: number, field: RegField): number {
-  return (value >> field.lo) % 2 ** field.width;
-}
+/** Attribute bytes whose memory is outer shareable whatever the descriptor says: Device, and Non-cacheable all through. */
+const FORCED: readonly boolean[] = Array.from({ length: 2 ** VA.tag.width }, (_, attr) => {
+  const part = (field: RegField): number => readField(BigInt(attr), field);
+  const [outer, inner] = [part(MAIR_ATTR.outer), part(MAIR_ATTR.inner)];
+  return outer === 0 || (outer === NON_CACHEABLE && (inner === NON_CACHEABLE || inner === 0));
+});
 
 /** Shareability as PAR_EL1 and the memory system see it. */
 export function effectiveShare(attr: number, share: number): number {
-  const outer = readSmall(attr, MAIR_ATTR.outer);
-  const inner = readSmall(attr, MAIR_ATTR.inner);
-  return outer === 0 || (outer === NON_CACHEABLE && (inner === NON_CACHEABLE || inner === 0))
-    ? OUTER_SHAREABLE
-    : share;
+  return FORCED[attr] === true ? OUTER_SHAREABLE : share;
 }
 
 /** The high half of the address with an ignored tag replaced by the sign: what remembered translations are known by. */

@@ -7,7 +7,7 @@ import { halvesOf, joinHalves } from '../arch/halves.ts';
 import type { AccessKind } from '../arch/permissions.ts';
 import { CPU_MAX, type CpuFeatures } from '../arch/regs.ts';
 import { checkTlbi, type TlbiOp } from '../arch/tlbi.ts';
-import { halfOf, type Request } from '../arch/translate.ts';
+import { halfOf, type Request, type Translation } from '../arch/translate.ts';
 import type { FaultClass } from '../arch/walker.ts';
 import { hex, isU64 } from '../bits/u64.ts';
 import { type RecordTable, Stores } from './columns.ts';
@@ -189,9 +189,9 @@ export class Machine {
     return this.mmu.resolve(cpu, vaLo, vaHi, req, this.port(cpu));
   }
 
-  /** A walk that asks no TLB and fills none, for bulk work. The answer is `cpu.out`. */
-  probe(cpu: Cpu, vaLo: number, vaHi: number, req: Request): void {
-    this.mmu.probe(cpu, vaLo, vaHi, req, this.port(cpu));
+  /** A walk that asks no TLB and fills none, for bulk work. The answer is the CPU's own record. */
+  probe(cpu: Cpu, vaLo: number, vaHi: number, req: Request): Translation {
+    return this.mmu.probe(cpu, vaLo, vaHi, req, this.port(cpu));
   }
 
   /**

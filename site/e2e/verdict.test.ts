@@ -51,8 +51,7 @@ async function onCommandLine(slug: string, files: readonly string[]): Promise<Gr
   ];
   const finished = promisify(execFile)(process.execPath, args, { maxBuffer: 2 ** 30, cwd: repository });
   const { stdout } = await finished.catch((error: { stdout: string }) => error);
-  const whole: unknown = JSON.parse(stdout);
-  return (Array.isArray(whole) ? whole : [whole]) as GradeResult[];
+  return (JSON.parse(stdout) as { result: GradeResult }[]).map(({ result }) => result);
 }
 
 function withoutTiming(result: GradeResult): Omit<GradeResult, 'timing'> {

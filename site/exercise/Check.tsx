@@ -29,8 +29,7 @@ export function Check({ test, open, toggle, children }: CheckProps) {
             title
           ) : (
             <button type="button" aria-expanded={open} onClick={toggle}>
-              {title}
-              {'\u00a0'}
+              <span>{title}</span>
               <Mark name="open" class="xk-fold" />
             </button>
           )}

@@ -50,6 +50,8 @@ export function ExercisePanel(props: PanelProps) {
   const stale = run !== null && run.phase !== 'running' && run.source !== work.code;
   const place = placeOf(run, work.code);
 
+  const resultId = `xp-${slug}-result`;
+
   const [tab, setTab] = useState<TabId>('yours');
   const [kept, setKept] = useState(0);
   const [before, setBefore] = useState<string | null>(null);
@@ -160,6 +162,7 @@ export function ExercisePanel(props: PanelProps) {
             stale={stale}
             mac={mac}
             reset={undo ? 'undo' : work.code === starter ? 'nothing' : 'reset'}
+            resultId={resultId}
             full={full.state}
             onRun={check}
             onStop={runs.stop}
@@ -179,6 +182,7 @@ export function ExercisePanel(props: PanelProps) {
         </div>
       </div>
       <Results
+        id={resultId}
         run={run}
         stale={stale}
         task={task}

@@ -11,13 +11,19 @@ function Value({ shown }: { shown: Shown }) {
   return <code class="xf-value">{shown.text}</code>;
 }
 
+/** The call with its values; some evidence carries the name alone. */
+export const callText = ({ call, inputs }: Evidence): string =>
+  call.includes('(') ? call : `${call}(${inputs.join(', ')})`;
+
 /** The call in one line; a picture below says the rest, so a value that it shows is not repeated in words. */
 function Call({ evidence }: { evidence: Evidence }) {
-  const { call, inputs, got, want, layout, pageShift } = evidence;
+  const { got, want, layout, pageShift } = evidence;
+  const [name = '', rest = ''] = callText(evidence).split(/\((.*)/s);
   return (
     <p class="xf-call">
       <code>
-        {call}({inputs.join(', ')})
+        {name}(<wbr />
+        {rest}
       </code>{' '}
       {got && (
         <span class="xf-part">
@@ -39,7 +45,7 @@ function Call({ evidence }: { evidence: Evidence }) {
 
 interface FailureProps {
   test: TestResult;
-  /** The idea belongs to the answer, not to one check: it is shown once, under the first failure. */
+  /** The idea belongs to the whole answer, so the first failure shows it even if another check gave it away. */
   idea: Idea | null;
   read: PanelTask['read'];
   base: string;
@@ -59,9 +65,7 @@ export function Failure({ test, idea, read, base, beside, goTo }: FailureProps) 
         </p>
       )}
       {evidence && <Call evidence={evidence} />}
-      {fields.length > 0 && evidence && (
-        <FieldPicture fields={fields} call={`${evidence.call}(${evidence.inputs.join(', ')})`} />
-      )}
+      {fields.length > 0 && evidence && <FieldPicture fields={fields} call={callText(evidence)} />}
       <div class="xf-why">
         <div class={idea ? 'xf-idea' : 'xf-plain'}>
           {idea && (

@@ -19,6 +19,7 @@ export function headingOf(run: Run | null): string {
 }
 
 interface ResultsProps {
+  id: string;
   run: Run | null;
   stale: boolean;
   task: PanelTask;
@@ -32,7 +33,7 @@ const GROUPS = [
   ['hidden', 'Hidden checks'],
 ] as const;
 
-export function Results({ run, stale, task, base, hints, goTo }: ResultsProps) {
+export function Results({ id, run, stale, task, base, hints, goTo }: ResultsProps) {
   const ungraded = run?.result?.status === 'not-gradable';
   const tests = ungraded ? [] : inFileOrder(run?.tests ?? []);
   const first = tests.find(({ state }) => state !== 'passed');
@@ -71,7 +72,7 @@ export function Results({ run, stale, task, base, hints, goTo }: ResultsProps) {
   return (
     <div class="xs" ref={box} data-stale={stale} data-phase={run?.phase ?? 'none'}>
       <div class="xs-head needs-js">
-        <h2>
+        <h2 id={id}>
           <span role="status">
             <Words text={headingOf(run)} />
           </span>
@@ -108,7 +109,7 @@ export function Results({ run, stale, task, base, hints, goTo }: ResultsProps) {
                 >
                   <Failure
                     test={test}
-                    idea={test === first ? idea : null}
+                    idea={test === first ? idea : test.idea}
                     read={task.read}
                     base={base}
                     goTo={goTo}
@@ -128,6 +129,9 @@ export function Results({ run, stale, task, base, hints, goTo }: ResultsProps) {
         </section>
       )}
       {!beside && <div class="xs-hints">{hints}</div>}
+      <p class="xs-print">
+        Results and hints are not printed: they belong to a run, and the page can run again.
+      </p>
     </div>
   );
 }

@@ -9,6 +9,8 @@ interface RunBarProps {
   mac: boolean;
   /** Is there anything to reset, or a reset to take back? */
   reset: 'reset' | 'undo' | 'nothing';
+  /** Id of the result's heading. */
+  resultId: string;
   full: 'off' | 'loading' | 'on' | 'failed';
   onRun(): void;
   onStop(): void;
@@ -25,6 +27,17 @@ export function runWords(run: Run | null, stale: boolean): string {
   return `Run ${run.number}, ${end}, ${stale ? 'code changed since this run' : 'on the code above'}`;
 }
 
+/** The way to a result that a long prompt has pushed off the screen; empty while there is none. */
+export function seeWords(run: Run | null): string {
+  if (!run || run.phase === 'running') return '';
+  if (run.phase === 'broken') return 'Our fault: see why';
+  if (!run.result) return 'Stopped: see how far it came';
+  const { status } = run.result;
+  if (status === 'passed') return 'All checks hold: see them';
+  if (status === 'not-gradable') return 'Not gradable: see why';
+  return status === 'grader-fault' ? 'Our fault: see why' : 'Not yet: see what fails';
+}
+
 const FULL = {
   off: 'Open full editor',
   loading: 'Editor is loading',
@@ -32,8 +45,9 @@ const FULL = {
   failed: 'Full editor did not load; try again',
 } as const;
 
-export function RunBar({ run, stale, mac, reset, full, ...on }: RunBarProps) {
+export function RunBar({ run, stale, mac, reset, resultId, full, ...on }: RunBarProps) {
   const running = run?.phase === 'running';
+  const see = seeWords(run);
   return (
     <div class="xr">
       <button
@@ -60,6 +74,7 @@ export function RunBar({ run, stale, mac, reset, full, ...on }: RunBarProps) {
         {FULL[full]}
       </button>
       <span class={stale ? 'xr-which xr-stale' : 'xr-which'}>{runWords(run, stale)}</span>
+      <span class="xr-see">{see !== '' && <a href={`#${resultId}`}>{see}</a>}</span>
     </div>
   );
 }

@@ -7,7 +7,7 @@ import { unmatchedLines } from './diff-lines.ts';
 import { ExercisePanel, placeOf } from './ExercisePanel.tsx';
 import { constantOwners } from './owners.ts';
 import { headingOf, Results } from './Results.tsx';
-import { runWords } from './RunBar.tsx';
+import { runWords, seeWords } from './RunBar.tsx';
 import { tokenLines } from './tokens.ts';
 import type { PanelTask } from './types.ts';
 import type { Run } from './use-runs.ts';
@@ -35,7 +35,17 @@ const run = (change: Partial<Run> = {}): Run => ({
   ...change,
 });
 const showResults = (one: Run | null, stale = false) =>
-  render(<Results run={one} stale={stale} task={task} base="/book/" hints={<i>hints</i>} goTo={() => {}} />);
+  render(
+    <Results
+      id="result"
+      run={one}
+      stale={stale}
+      task={task}
+      base="/book/"
+      hints={<i>hints</i>}
+      goTo={() => {}}
+    />,
+  );
 
 describe('a listing', () => {
   it('tints constants by owner, and neither comments nor strings', () => {
@@ -99,6 +109,14 @@ describe('sentences', () => {
     expect(runWords(run(), true)).toBe('Run 4, 0.3 s, code changed since this run');
     expect(secondsWords(20)).toBe('under 0.1 s');
     expect(pageWords(14)).toBe('16K pages');
+  });
+
+  it('lead to a result that is off the screen', () => {
+    expect(seeWords(null)).toBe('');
+    expect(seeWords(run())).toBe('Not yet: see what fails');
+    expect(seeWords(run({ result: { ...result, status: 'passed' } }))).toBe('All checks hold: see them');
+    expect(seeWords(run({ result: { ...result, status: 'not-gradable' } }))).toBe('Not gradable: see why');
+    expect(seeWords(run({ phase: 'stopped', result: null }))).toBe('Stopped: see how far it came');
   });
 
   it('set names in code', () => {

@@ -55,6 +55,7 @@ export function useWork(exercise: Exercise): Work {
   /** Newest text, the `editedAt` that it grew from, when it was typed, and whether it still has to be saved. */
   const now = useRef({ code, base: 0, at: 0, dirty: false, timer: 0 });
   const store = useRef<WorkStore | null>(null);
+  const loaded = useRef<Promise<void> | null>(null);
 
   const show = useCallback((text: string) => {
     showCode(text);
@@ -115,7 +116,7 @@ export function useWork(exercise: Exercise): Work {
     [setCode],
   );
 
-  const change = useCallback(
+  const apply = useCallback(
     async (next: (r: ExerciseRecord) => ExerciseRecord) => {
       await flush();
       const sent = now.current.code;
@@ -127,6 +128,14 @@ export function useWork(exercise: Exercise): Work {
       }
     },
     [exercise, flush, settle],
+  );
+  /** A click may come before the store has answered: it waits, so that it meets the stored text. */
+  const change = useCallback(
+    async (next: (r: ExerciseRecord) => ExerciseRecord) => {
+      await loaded.current;
+      await apply(next);
+    },
+    [apply],
   );
 
   useEffect(() => {
@@ -160,7 +169,7 @@ export function useWork(exercise: Exercise): Work {
       if (link && !link.ok) setNews(link.sentence);
       if (link?.ok && link.value.kind === 'code' && link.value.slug === exercise.slug) {
         const other = { code: link.value.code, editedAt: Date.now(), from: 'link' as const };
-        await change((r) => keepOther(r, other));
+        await apply((r) => keepOther(r, other));
       }
       unwatch = opened.watch(async (key) => {
         if (key !== exerciseKey(exercise.slug)) return;
@@ -175,7 +184,7 @@ export function useWork(exercise: Exercise): Work {
         setNews('This is the newer text, from another tab.');
       });
     };
-    begin();
+    loaded.current = begin();
     const keep = () => {
       const mine = now.current;
       if (!mine.dirty) return;
@@ -191,7 +200,7 @@ export function useWork(exercise: Exercise): Work {
       removeEventListener('pagehide', keep);
       document.removeEventListener('visibilitychange', hide);
     };
-  }, [exercise, change, flush, show]);
+  }, [exercise, apply, flush, show]);
 
   const dropNews = () => setNews(null);
   return { code, turn, record, kind, save, news, setCode, replaceCode, change, flush, dropNews };

@@ -3,7 +3,7 @@
 // Does not model: the figure's number and place in the page (site/components and MDX do).
 import { type LayoutId, parseHex } from '@spare-bits/sim-core';
 import type { ComponentChildren } from 'preact';
-import { useMemo, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { Callouts } from './Callouts.tsx';
 import { Cells } from './Cells.tsx';
 import { FigureNumber } from './FigureNumber.tsx';
@@ -15,6 +15,7 @@ import { entryOf, focusLine, gridLabel, kindLine, lensLine } from './model/entry
 import { actionOf, linesOf, type Stop } from './model/keys.ts';
 import { layoutOf } from './model/layouts.ts';
 import { FieldTable, Reading } from './Reading.tsx';
+import { type Places, placesOf, travel } from './travel.ts';
 import { ValueTools } from './ValueTools.tsx';
 import './figure.css';
 import './bit-grid.css';
@@ -46,7 +47,14 @@ export function BitGrid(props: BitGridProps) {
   const [touched, setTouched] = useState(false);
   const [typing, setTyping] = useState(false);
   const [note, setNote] = useState('');
+  const root = useRef<HTMLElement>(null);
   const line = useRef<HTMLParagraphElement>(null);
+  const places = useRef<Places | null>(null);
+  // Names travel when the lens changes, and only then.
+  useLayoutEffect(() => {
+    if (root.current && places.current) travel(root.current, places.current);
+    places.current = null;
+  }, [layoutId]);
 
   const base = layoutOf(baseId);
   const layout = layoutOf(layoutId);
@@ -77,6 +85,7 @@ export function BitGrid(props: BitGridProps) {
   };
   const choose = (next: LayoutId): void => {
     const to = layoutOf(next);
+    places.current = root.current && placesOf(root.current);
     setTouched(true);
     setLayoutId(next);
     setNote(lensLine(to, base, entryOf(to, base, value, level)));
@@ -88,7 +97,7 @@ export function BitGrid(props: BitGridProps) {
   const said = touched ? [note, focusLine(entry, value, current)].filter(Boolean).join(' ') : START;
 
   return (
-    <figure class="fig bg" id={id} data-live={touched ? '' : undefined}>
+    <figure class="fig bg" id={id} ref={root} data-live={touched ? '' : undefined}>
       <div class="fig-head">
         <Lens id={id} layout={layoutId} onLayout={choose} />
         <ValueTools

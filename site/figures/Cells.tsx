@@ -4,7 +4,7 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: the button inside a cell has the focus
 import type { Context, Field } from '@spare-bits/sim-core';
 import type { ComponentChildren } from 'preact';
-import { useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { Breakable } from './Breakable.tsx';
 import { Mark } from './Marks.tsx';
 import {
@@ -165,10 +165,21 @@ function BandView({ band, props, fold }: { band: Band; props: CellsProps; fold?:
   );
 }
 
+function focusStop(root: HTMLElement | null, stop: Stop): void {
+  root?.querySelector<HTMLElement>(`[data-stop="${stop}"]`)?.focus();
+}
+
 /** The grid. Callouts and everything else stand outside of it; `order` in CSS places them below their band. */
 export function Cells(props: CellsProps) {
   const root = useRef<HTMLDivElement>(null);
-  const { bands, folded } = props;
+  const { bands, folded, current } = props;
+  // The folded cell goes away when it is pressed; the focus goes to the first of the cells that it became.
+  const wasFolded = useRef(folded);
+  useLayoutEffect(() => {
+    const opened = wasFolded.current && !folded;
+    wasFolded.current = folded;
+    if (opened && document.activeElement === document.body) focusStop(root.current, current);
+  });
   const onKeyDown = (event: KeyboardEvent): void => {
     const action = actionOf(event, props.current, linesOf(bands, folded), props.fields);
     // Pressing is left to the button: browsers disagree about which half of a key press clicks it.
@@ -178,7 +189,7 @@ export function Cells(props: CellsProps) {
     else if (action.kind === 'leave') props.onLeave();
     else {
       props.onCurrent(action.to);
-      root.current?.querySelector<HTMLElement>(`[data-stop="${action.to}"]`)?.focus();
+      focusStop(root.current, action.to);
     }
   };
   const address = bands.find((band) => band.id === 'address');

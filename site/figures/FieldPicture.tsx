@@ -109,6 +109,12 @@ function Wide({ fields, has, caption }: FormProps) {
   );
 }
 
+/** An address is too long for a phone's column and may break. */
+function valueClass(text = ''): string {
+  const fits = 8;
+  return text.length > fits ? 'fp-num fp-long' : 'fp-num';
+}
+
 function NarrowTable({ fields, has, caption }: FormProps) {
   return (
     <table class="fp-narrow-table">
@@ -129,8 +135,8 @@ function NarrowTable({ fields, has, caption }: FormProps) {
             <th scope="row" class="fp-num">
               {f.label}
             </th>
-            <td class="fp-num">{f.before}</td>
-            {has.yours && <td class="fp-num">{f.yours ?? '—'}</td>}
+            <td class={valueClass(f.before)}>{f.before}</td>
+            {has.yours && <td class={valueClass(f.yours)}>{f.yours ?? '—'}</td>}
             {has.must && (
               <td>
                 <MustBe field={f} />

@@ -89,7 +89,7 @@ export function ValueTools(props: Props) {
           Copy
         </button>
         <button type="button" class="button quiet" ref={open} onClick={() => onTyping(true)}>
-          Edit
+          Type
         </button>
         <button
           type="button"

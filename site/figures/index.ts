@@ -1,5 +1,5 @@
 // The figures of the book: the only import path for pages, lessons and the exercise panel. Each is server-rendered;
-// BitGrid, Predict and Sorter come alive as islands, the others need no script.
+// BitGrid, Predict, Sorter and the figures of the walk come alive as islands, the others need no script.
 export type { BitGridProps } from './BitGrid.tsx';
 export { BitGrid } from './BitGrid.tsx';
 export type { FieldPictureProps } from './FieldPicture.tsx';
@@ -19,3 +19,9 @@ export type { SorterProps } from './Sorter.tsx';
 export { Sorter } from './Sorter.tsx';
 export type { WhoLivedWhereProps } from './WhoLivedWhere.tsx';
 export { WhoLivedWhere } from './WhoLivedWhere.tsx';
+export type { EsrPredictProps } from './walk/EsrPredict.tsx';
+export { EsrPredict } from './walk/EsrPredict.tsx';
+export type { TlbPanelProps } from './walk/TlbPanel.tsx';
+export { TlbPanel } from './walk/TlbPanel.tsx';
+export type { WalkFigureProps } from './walk/WalkFigure.tsx';
+export { WalkFigure } from './walk/WalkFigure.tsx';

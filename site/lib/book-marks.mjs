@@ -3,7 +3,18 @@
 // or into a figure, because on wide screens they stand in the margin beside their paragraph.
 // Does not model: the chapter's own number; the page knows it.
 
-const FIGURES = new Set(['BitGrid', 'WhoLivedWhere', 'Predict', 'Sorter', 'PfnRuler', 'LensTable', 'Figure']);
+const FIGURES = new Set([
+  'BitGrid',
+  'WhoLivedWhere',
+  'Predict',
+  'Sorter',
+  'PfnRuler',
+  'LensTable',
+  'Figure',
+  'WalkFigure',
+  'TlbPanel',
+  'EsrPredict',
+]);
 const WORD_LIMIT = 45;
 /** Characters per line and pixels per line of the text column and of the margin, as site/styles/prose.css sets them. */
 const TEXT = { line: 31, characters: 66, gap: 20 };

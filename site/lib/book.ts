@@ -7,7 +7,7 @@ import { url } from './url.ts';
 
 export type Lesson = CollectionEntry<'lessons'>;
 
-export interface OpenChapter extends Omit<Chapter, 'exercises'> {
+export interface OpenChapter extends Chapter {
   readonly lesson: Lesson | null;
   readonly href: string | null;
   readonly exercises: readonly Exercise[];
@@ -44,7 +44,7 @@ export async function openBook(): Promise<readonly OpenPart[]> {
         ...chapter,
         lesson,
         href: lesson ? url(`lessons/${chapter.slug}/`) : null,
-        exercises: chapter.exercises.flatMap((slug) => exercises.find((one) => one.task.slug === slug) ?? []),
+        exercises: exercises.filter((one) => one.chapter === chapter.number),
       };
     }),
   }));
@@ -92,5 +92,5 @@ export function homeOf(
       if (chapter.exercises.some((exercise) => exercise.task.slug === exerciseSlug)) return { part, chapter };
     }
   }
-  throw new Error(`lessons/book.ts lists no chapter for exercise "${exerciseSlug}"`);
+  throw new Error(`the folder of exercise "${exerciseSlug}" names no chapter of lessons/book.ts`);
 }

@@ -1,6 +1,9 @@
 import { codeToHtml } from 'shiki';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { classNames, codeTheme } from './code-classes.mjs';
+
+// Loading the grammar takes seconds on a busy machine.
+vi.setConfig({ testTimeout: 30_000 });
 
 const html = (code: string, nameClass?: (name: string) => string) =>
   codeToHtml(code, { lang: 'ts', theme: codeTheme, transformers: [classNames(nameClass)] });

@@ -2,8 +2,8 @@
 // Does not model: tests and grading; they are bundled apart and loaded when the reader runs something.
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import type { Task } from '@spare-bits/exercises/grader/task.ts';
 import type { AstroComponentFactory } from 'astro/runtime/server/index.js';
-import type { Task } from '../../exercises/grader/task.ts';
 import { url } from './url.ts';
 
 type Mdx = { readonly Content: AstroComponentFactory };
@@ -11,6 +11,8 @@ type Mdx = { readonly Content: AstroComponentFactory };
 export interface Exercise {
   readonly task: Task;
   readonly href: string;
+  /** Number of the chapter that it stands beside: the number of its folder. */
+  readonly chapter: number;
   /** Fingerprint of the exercise; it tells an old pass from a new one. */
   readonly hash: string;
   readonly starter: string;
@@ -62,6 +64,7 @@ export const exercises: readonly Exercise[] = Object.keys(tasks)
     const { task } = need(tasks, folder, 'task.ts');
     return {
       task,
+      chapter: Number.parseInt(folder.slice(ROOT.length + 1), 10),
       href: url(`exercises/${task.slug}/`),
       hash: hashes[task.slug] ?? `v${task.version}`,
       starter: need(starters, folder, 'starter.ts'),

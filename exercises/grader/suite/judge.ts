@@ -7,7 +7,7 @@ import { FingerprintHash } from '../subject/fingerprint.ts';
 import { type MapResult, type Subject, spellKind } from '../subject/subject.ts';
 import type { Task, TaskExport, TaskLayout } from '../task.ts';
 import type { LawSpec } from './law.ts';
-import { type Case, evidenceOf, simpler } from './picture.ts';
+import { type Case, evidenceOf } from './picture.ts';
 import { kernelOf, type TestOutcome } from './session.ts';
 import { type Space, union } from './space.ts';
 import { stoppedText, threwText, wrongKind } from './words.ts';
@@ -59,7 +59,8 @@ function runStages(
   const stages: Stage[] = [];
   let column = inputs;
   for (const name of names) {
-    const map = beside && stages.length === 0 ? mapWith(layout, name, column, beside) : mapWith(layout, name, column);
+    const map =
+      beside && stages.length === 0 ? mapWith(layout, name, column, beside) : mapWith(layout, name, column);
     stages.push({ asked: askedExport(task, name), map });
     column = map.words;
     if (map.stopped) break;
@@ -145,6 +146,23 @@ interface Sum {
   checked: number;
   failing: number;
   worst: Worst | null;
+  /** How many bits of the worst input are set. */
+  ones: number;
+}
+
+/** Bits set in a 32-bit word, counted in parallel: pairs, nibbles, bytes. */
+function ones32(word: number): number {
+  const pairs = word - ((word >>> 1) & 0x5555_5555);
+  const nibbles = (pairs & 0x3333_3333) + ((pairs >>> 2) & 0x3333_3333);
+  return Math.imul((nibbles + (nibbles >>> 4)) & 0x0f0f_0f0f, 0x0101_0101) >>> 24;
+}
+
+/** The simplest case is the easiest to read: fewest bits set; of two with as many, the smaller. */
+function keepSimplest(sum: Sum, halves: Uint32Array, row: number, one: Worst): void {
+  const ones = ones32(halves[2 * row] as number) + ones32(halves[2 * row + 1] as number);
+  if (sum.worst && (ones > sum.ones || (ones === sum.ones && one.input >= sum.worst.input))) return;
+  sum.worst = one;
+  sum.ones = ones;
 }
 
 /** Judges the rows of one layout. */
@@ -162,6 +180,7 @@ function judgeRows<Got extends bigint | boolean>(
     spec.holds
       ? spec.holds(got as Got, input, k)
       : spec.want !== undefined && agrees(got, spec.want(input, k, beside), about);
+  const halves = new Uint32Array(inputs.buffer, inputs.byteOffset, 2 * inputs.length);
   for (let row = 0; row < inputs.length; row++) {
     const input = inputs[row] as bigint;
     const beside = column?.[row];
@@ -171,7 +190,7 @@ function judgeRows<Got extends bigint | boolean>(
     sum.checked += 1;
     if (got !== null && holds(got, input, beside ?? 0n)) continue;
     sum.failing += 1;
-    if (!sum.worst || simpler(input, sum.worst.input)) sum.worst = { layout, input, beside, stage, got };
+    keepSimplest(sum, halves, row, { layout, input, beside, stage, got });
   }
 }
 
@@ -184,7 +203,7 @@ export function judge<Got extends bigint | boolean>(
   const names = callsOf(spec);
   const layouts = task.layouts.filter((layout) => spec.layouts?.includes(layout.id) ?? true);
   const print = new FingerprintHash();
-  const sum: Sum = { checked: 0, failing: 0, worst: null };
+  const sum: Sum = { checked: 0, failing: 0, worst: null, ones: 0 };
   for (const layout of layouts) {
     const inputs = spaceOf(spec).inputs(layout);
     const beside = spaceOf(spec).beside?.(layout);

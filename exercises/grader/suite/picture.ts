@@ -9,7 +9,6 @@ import {
   hex,
   isU64,
   type Layout,
-  popCount,
 } from '@spare-bits/sim-core';
 import type { Evidence, PictureField, Shown } from '../result.ts';
 import type { TaskLayout } from '../task.ts';
@@ -127,10 +126,4 @@ export function evidenceOf(one: Case): Evidence {
   if (one.got !== null) evidence.got = show(one.got);
   if (one.want !== null) evidence.want = show(one.want);
   return evidence;
-}
-
-/** Is `a` an easier case to read than `b`? Fewer bits set; of two with as many, the smaller. */
-export function simpler(a: bigint, b: bigint): boolean {
-  const difference = popCount(a) - popCount(b);
-  return difference === 0 ? a < b : difference < 0;
 }

@@ -167,13 +167,18 @@ function* tableEntries(_layout: Layout, at: TaskLayout): Generator<bigint> {
   const fields = descriptorFields({ pageShift: at.pageShift, oa: '48' }).filter((one) =>
     one.when.includes('table'),
   );
-  const address = fields.filter((one) => one.role === 'address').reduce((all, one) => all | fieldMask(one), 0n);
+  const address = fields
+    .filter((one) => one.role === 'address')
+    .reduce((all, one) => all | fieldMask(one), 0n);
   const kind = fields
     .filter((one) => one.name === 'VALID' || one.name === 'TABLE')
     .reduce((all, one) => all | fieldMask(one), 0n);
   // Zeros above the address belong to wider addresses; a kernel of 48 bits never sets them.
   const beside = fields.filter(
-    (one) => one.role !== 'address' && !(one.role === 'zero' && fieldMask(one) > address) && (fieldMask(one) & kind) === 0n,
+    (one) =>
+      one.role !== 'address' &&
+      !(one.role === 'zero' && fieldMask(one) > address) &&
+      (fieldMask(one) & kind) === 0n,
   );
   const notes = [0n, beside.reduce((all, one) => all | fieldMask(one), 0n), ...beside.map(fieldMask)];
   const places = [0n, address, address & 0x1234_5678_9abc_def0n];

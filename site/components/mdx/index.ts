@@ -4,6 +4,7 @@ import Bit from './Bit.astro';
 import BitGrid from './BitGrid.astro';
 import Call from './Call.astro';
 import Cite from './Cite.astro';
+import EsrPredict from './EsrPredict.astro';
 import ExerciseLink from './ExerciseLink.astro';
 import Figure from './FigureFrame.astro';
 import h2 from './Heading2.astro';
@@ -16,6 +17,8 @@ import Predict from './Predict.astro';
 import Sorter from './Sorter.astro';
 import Sources from './Sources.astro';
 import table from './Table.astro';
+import TlbPanel from './TlbPanel.astro';
+import WalkFigure from './WalkFigure.astro';
 import WhoLivedWhere from './WhoLivedWhere.astro';
 
 export const mdxComponents = {
@@ -24,6 +27,7 @@ export const mdxComponents = {
   BitGrid,
   Call,
   Cite,
+  EsrPredict,
   ExerciseLink,
   Figure,
   h2,
@@ -35,5 +39,7 @@ export const mdxComponents = {
   Sorter,
   Sources,
   table,
+  TlbPanel,
+  WalkFigure,
   WhoLivedWhere,
 };
