@@ -4,29 +4,10 @@ import mdx from '@astrojs/mdx';
 import preact from '@astrojs/preact';
 import { defineConfig } from 'astro/config';
 import { bookMarks } from './site/lib/book-marks.mjs';
+import { chunks } from './site/lib/chunks.mjs';
 import { classNames, codeTheme } from './site/lib/code-classes.mjs';
+import { figureImports } from './site/lib/figure-imports.mjs';
 import { securityPolicy } from './site/lib/security-policy.mjs';
-
-/** What every page with a bit grid needs: the tables of the layouts, and the parts that the grid figures share. */
-const GRID = [
-  /\/sim-core\/(bits|layouts)\/[^/]+\.ts$/,
-  /\/sim-core\/arch\/(descriptor|granule)\.ts$/,
-  /\/sim-core\/pgtable\/(compose|describe|layout|moves)\.ts$/,
-  /\/site\/figures\/model\/[^/]+\.ts$/,
-  /\/site\/figures\/(BitGrid|Callouts|Cells|FigureNumber|Legend|Lens|Predict|Reading|Sorter|ValueTools)\.tsx$/,
-];
-
-/**
- * Few chunks for what comes together, because each file is compressed by itself. The rest of the simulator has a chunk of
- * its own: otherwise the bundler would draw it into the grid's, since all of it is imported through one index.
- */
-function manualChunks(id) {
-  const path = id.replaceAll('\\', '/');
-  if (/\/node_modules\/(preact|@astrojs\/preact)\//.test(path)) return 'preact';
-  if (/\/site\/figures\/(Marks|marks-data)\.tsx?$/.test(path)) return 'marks';
-  if (GRID.some((part) => part.test(path))) return 'grid';
-  return /\/sim-core\/(?!index\.ts$)/.test(path) ? 'simulator' : undefined;
-}
 
 const shikiConfig = { theme: codeTheme, transformers: [classNames()] };
 
@@ -41,6 +22,5 @@ export default defineConfig({
   build: { inlineStylesheets: 'auto' },
   devToolbar: { enabled: false },
   markdown: { shikiConfig, smartypants: false },
-  vite: { build: { rollupOptions: { output: { manualChunks } } } },
-  integrations: [preact(), mdx({ rehypePlugins: [bookMarks] }), securityPolicy()],
+  integrations: [preact(), mdx({ rehypePlugins: [bookMarks, figureImports] }), chunks(), securityPolicy()],
 });

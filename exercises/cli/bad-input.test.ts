@@ -243,6 +243,8 @@ describe('bad input ends in one sentence, and never in a pass', () => {
     const stopped = result.tests.find((one) => one.state === 'out-of-steps');
     expect(stopped?.group).toBe('hidden');
     expect(stopped?.evidence?.inputs).toEqual(['0x0060_0000_1234_5FC2']);
+    const line = solution.split('\n').findIndex((text) => text.includes('pte_mkuffd_wp(pte: bigint)')) + 1;
+    expect([line, line + 1]).toContain(stopped?.place?.line);
     expect(result.tests.at(-1)?.message).toMatch(/pte_mkuffd_wp did not finish/);
   });
 

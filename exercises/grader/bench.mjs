@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import * as esbuild from 'esbuild';
-import { buildGrader } from './build.mjs';
+import { buildGrader, toolsFolder } from './build.mjs';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const root = path.resolve(here, '..', '..');
@@ -22,7 +22,7 @@ export async function benchSeam() {
     logLevel: 'warning',
   });
   const { measureSeam } = await import(pathToFileURL(outfile).href);
-  const { openGrader } = await import(pathToFileURL(path.join(folder, 'tools', 'cli.mjs')).href);
+  const { openGrader } = await import(pathToFileURL(path.join(toolsFolder, 'cli.mjs')).href);
   const { manifest, assets } = await openGrader(folder);
   const figures = [];
   for (const { task, solution } of manifest.exercises)

@@ -22,6 +22,8 @@ import {
 
 /** Where the built files are. */
 export const graderFolder = path.join(cache, 'grader');
+/** What plain Node imports of it. It stands apart: a site that serves the grader has no use for it. */
+export const toolsFolder = path.join(cache, 'grader-tools');
 const STAMP = 'stamp.txt';
 
 async function describeExercise(folder, task, tools) {
@@ -161,7 +163,8 @@ export async function buildGrader({ say = () => {} } = {}) {
   const cli = await hashFiles(await filesBelow(path.join(root, 'exercises', 'cli'), isSource));
   const stamp = sha(engine, cli, content);
   const isFresh = async () =>
-    (await readFile(path.join(graderFolder, STAMP), 'utf8').catch(() => '')) === stamp;
+    (await readFile(path.join(graderFolder, STAMP), 'utf8').catch(() => '')) === stamp &&
+    (await exists(path.join(toolsFolder, 'cli.mjs')));
   if (await isFresh()) return graderFolder;
   return withLock(async () => {
     if (await isFresh()) return graderFolder;
@@ -173,6 +176,8 @@ export async function buildGrader({ say = () => {} } = {}) {
     const old = `${graderFolder}.old`;
     await rm(old, { recursive: true, force: true });
     if (await exists(graderFolder)) await rename(graderFolder, old);
+    await rm(toolsFolder, { recursive: true, force: true });
+    await rename(path.join(next, 'tools'), toolsFolder);
     await rename(next, graderFolder);
     await rm(old, { recursive: true, force: true });
     say(`Built in ${((performance.now() - startedAt) / 1000).toFixed(1)} s.`);

@@ -3,9 +3,18 @@
 // Does not model: FEAT_D128, permission indirection, stage 2.
 
 import { U64_BITS } from '../bits/u64.ts';
-import { IPS_BITS, SCTLR_EL1, TCR_EL1, TG0_SHIFT, TG1_SHIFT, TTBR_EL1, VA } from './descriptor-regs.ts';
+import {
+  IPS_BITS,
+  OA_HIGH,
+  SCTLR_EL1,
+  TCR_EL1,
+  TG0_SHIFT,
+  TG1_SHIFT,
+  TTBR_EL1,
+  VA,
+} from './descriptor-regs.ts';
 import { DESCRIPTOR_BYTES, granule, LAST_LEVEL, PAGE_SHIFTS, type PageShift } from './granule.ts';
-import { fieldHalves } from './halves.ts';
+import { fieldHalves, HIGH_UNIT, halvesOf } from './halves.ts';
 import { type CpuFeatures, checkRegs, readField, type TranslationRegs } from './regs.ts';
 
 /** How output addresses of 52 bits are spread in a descriptor, if they are. */
@@ -19,8 +28,15 @@ export interface Half {
   /** TxSZ lies outside the limits of the configuration: every access is a translation fault. */
   readonly sizeFault: boolean;
   readonly startLevel: number;
-  /** Index bits of the start table. */
-  readonly startWidth: number;
+  /** What an index of the start table, and of any other, can be. */
+  readonly startMask: number;
+  readonly indexMask: number;
+  /** Address bits of a table entry in its low half and in its high half, and those that stand elsewhere. */
+  readonly addressLow: number;
+  readonly addressHigh: number;
+  readonly movedMask: number;
+  /** How far to shift the latter into the high half of the address. */
+  readonly movedUp: number;
   /** log2 of what an entry maps, by level plus one: the first is that of level −1. */
   readonly shifts: readonly number[];
   /** log2 of the entries that the contiguous bit joins, by level plus one. */
@@ -30,6 +46,8 @@ export interface Half {
   readonly firstBlockLevel: number;
   /** Physical address of the first table, aligned to its size. */
   readonly base: number;
+  readonly baseLo: number;
+  readonly baseHi: number;
   /** The base lies beyond the physical addresses that IPS allows. */
   readonly baseFault: boolean;
   readonly walkDisabled: boolean;
@@ -41,8 +59,8 @@ export interface Half {
   readonly wide: WideAddress;
   /** Bits of a legal output address. */
   readonly outputBits: number;
-  /** 2^outputBits: the first address that is too large. */
-  readonly outputLimit: number;
+  /** High half of the first address that is too large. */
+  readonly outputLimitHigh: number;
   /** Shareability of everything, when LPA2 has taken the descriptor's field for address bits. */
   readonly share: number;
 }
@@ -71,6 +89,17 @@ const PA_BITS_NARROW = 48;
 const LINE_BYTES = 64;
 const LEVELS: readonly number[] = [-1, 0, 1, 2, LAST_LEVEL];
 const TABLE_LIMITS = fieldHalves('APTable').hi | fieldHalves('UXNTable').hi | fieldHalves('PXNTable').hi;
+const HALF_BITS = Math.log2(HIGH_UNIT);
+/** Where address bits stand in the high half of a descriptor, and which stand in the low half instead. */
+function addressParts(wide: WideAddress): Pick<Half, 'addressHigh' | 'movedMask' | 'movedUp'> {
+  const top = wide === 'lpa2' ? OA_HIGH.lpa2.address.lo : PA_BITS_NARROW;
+  const addressHigh = halvesOf((1n << BigInt(top)) - 1n).hi;
+  if (wide === 'none') return { addressHigh, movedMask: 0, movedUp: 0 };
+  const { descriptor, address } = OA_HIGH[wide];
+  const movedMask = halvesOf(((1n << BigInt(descriptor.width)) - 1n) << BigInt(descriptor.lo)).lo;
+  return { addressHigh, movedMask, movedUp: address.lo - HALF_BITS - descriptor.lo };
+}
+const ADDRESS_PARTS = { none: addressParts('none'), lpa: addressParts('lpa'), lpa2: addressParts('lpa2') };
 /** Page size taken for a reserved TG encoding: the choice is IMPLEMENTATION DEFINED. */
 const RESERVED_TG_PAGE: PageShift = 12;
 
@@ -116,12 +145,17 @@ function half(regs: TranslationRegs, cpu: CpuFeatures, which: 0 | 1): Half {
     inputBits,
     sizeFault: txsz < min || txsz > max,
     startLevel,
-    startWidth: inputBits - shiftAt(startLevel),
+    startMask: 2 ** (inputBits - shiftAt(startLevel)) - 1,
+    indexMask: 2 ** bitsPerLevel - 1,
+    addressLow: -(2 ** pageShift),
+    ...ADDRESS_PARTS[wide],
     shifts: LEVELS.map(shiftAt),
     runShifts: LEVELS.map(runShiftAt),
     bitsPerLevel,
     firstBlockLevel: firstBlockLevel(pageShift, wide),
     base,
+    baseLo: base | 0,
+    baseHi: Math.floor(base / HIGH_UNIT),
     baseFault: base >= 2 ** outputBits,
     walkDisabled: pick(tcr('EPD0'), tcr('EPD1')) === 1,
     noUnprivileged: cpu.e0pd && pick(tcr('E0PD0'), tcr('E0PD1')) === 1,
@@ -130,7 +164,7 @@ function half(regs: TranslationRegs, cpu: CpuFeatures, which: 0 | 1): Half {
     hierarchy: cpu.hpds && pick(tcr('HPD0'), tcr('HPD1')) === 1 ? 0 : TABLE_LIMITS,
     wide,
     outputBits,
-    outputLimit: 2 ** outputBits,
+    outputLimitHigh: 2 ** outputBits / HIGH_UNIT,
     share: pick(tcr('SH0'), tcr('SH1')),
   };
 }

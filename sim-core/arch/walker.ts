@@ -6,16 +6,18 @@
 // Each index picks one of the words of a table. A table entry says where the next table is, a block or a page entry
 // where the memory is. The start table may be short: it holds only as many words as its index has values.
 
-import { OA_HIGH, TTBR_EL1 } from './descriptor-regs.ts';
 import { DESCRIPTOR_BYTES, LAST_LEVEL } from './granule.ts';
-import { fieldHalves, HIGH_UNIT, halvesOf } from './halves.ts';
-import type { Half, WideAddress } from './regime.ts';
+import { fieldHalves, HIGH_UNIT } from './halves.ts';
+import type { Half } from './regime.ts';
 
-/** Where the walker reads words of memory. `read` leaves the word in `lo` and `hi`; false means an external abort. */
+/**
+ * Where the walker reads words of memory. `readHalves` takes the address in halves, because a walk that turns addresses
+ * into one number at every level is half as fast, and leaves the word in `lo` and `hi`; false means an external abort.
+ */
 export interface WordPort {
   lo: number;
   hi: number;
-  read(pa: number): boolean;
+  readHalves(paLo: number, paHi: number): boolean;
 }
 
 /** Classes of faults, in the order of their priority on one walk. */
@@ -60,41 +62,46 @@ export function newWalk(): Walk {
 
 const VALID = fieldHalves('VALID').lo;
 const TABLE = fieldHalves('TABLE').lo;
+/** Both set: above the last level a table, at the last level a page. */
+const BOTH = VALID | TABLE;
 const WORD_BITS = 32;
 
-/** The high half of everything below `top`. */
-function highMask(top: number): number {
-  return halvesOf((1n << BigInt(top)) - 1n).hi;
+/** An address from its halves. */
+function whole(lo: number, hi: number): number {
+  return hi * HIGH_UNIT + (lo >>> 0);
 }
-const NARROW_HIGH = highMask(TTBR_EL1.BADDR.lo + TTBR_EL1.BADDR.width);
-const LPA2_HIGH = highMask(OA_HIGH.lpa2.address.lo);
 
-/** Mask of the part that is moved, and what one unit of it is worth more in the address. */
-function movedPart(part: (typeof OA_HIGH)['lpa' | 'lpa2']): {
-  readonly mask: number;
-  readonly worth: number;
-} {
-  const { descriptor, address } = part;
-  const mask = ((1n << BigInt(descriptor.width)) - 1n) << BigInt(descriptor.lo);
-  return { mask: halvesOf(mask).lo, worth: 2 ** (address.lo - descriptor.lo) };
+/** The high half of the address in a descriptor. The low half is the descriptor's, without what lies below the table. */
+function addressHigh(half: Half, lo: number, hi: number): number {
+  return (hi & half.addressHigh) | ((lo & half.movedMask) << half.movedUp);
 }
-const LPA = movedPart(OA_HIGH.lpa);
-const LPA2 = movedPart(OA_HIGH.lpa2);
 
-/** The address in a descriptor, down to the alignment `low`. */
-export function descriptorAddress(lo: number, hi: number, low: number, wide: WideAddress): number {
-  let top = hi & (wide === 'lpa2' ? LPA2_HIGH : NARROW_HIGH);
+/** What a walk says when it came to an entry that leads no further. */
+function endWalk(walk: Walk, half: Half, level: number, shift: number, lo: number, hi: number): void {
+  walk.descLo = lo;
+  walk.descHi = hi;
+  const isLast = level === LAST_LEVEL;
+  const isTable = (lo & TABLE) !== 0;
+  if ((lo & VALID) === 0 || (isTable ? false : isLast || level < half.firstBlockLevel)) {
+    walk.fault = 'translation';
+    return;
+  }
+  let top = addressHigh(half, lo, hi);
+  if (isTable && !isLast) {
+    // Only a table whose address is too large ends a walk.
+    walk.fault = 'addressSize';
+    return;
+  }
   let rest = 0;
-  if (low < WORD_BITS) rest = ((lo >>> low) << low) >>> 0;
-  else top = (top >>> (low - WORD_BITS)) << (low - WORD_BITS);
-  const address = top * HIGH_UNIT + rest;
-  if (wide === 'none') return address;
-  return wide === 'lpa' ? address + (lo & LPA.mask) * LPA.worth : address + (lo & LPA2.mask) * LPA2.worth;
+  if (shift < WORD_BITS) rest = (lo >>> shift) << shift;
+  else top = (top >>> (shift - WORD_BITS)) << (shift - WORD_BITS);
+  walk.leafShift = shift;
+  walk.leafBase = whole(rest, top);
+  walk.fault = top >= half.outputLimitHigh ? 'addressSize' : 'none';
 }
 
-/** `width` bits of the address from `shift` upwards. */
-function indexBits(vaLo: number, vaHi: number, shift: number, width: number): number {
-  const mask = (1 << width) - 1;
+/** Bits of the address from `shift` upwards, as many as the mask lets through. */
+function indexBits(vaLo: number, vaHi: number, shift: number, mask: number): number {
   if (shift >= WORD_BITS) return (vaHi >>> (shift - WORD_BITS)) & mask;
   return ((vaHi << (WORD_BITS - shift)) | (vaLo >>> shift)) & mask;
 }
@@ -112,61 +119,51 @@ export function walkTables(
   from?: WalkStart,
   trace?: WalkTrace,
 ): Walk {
-  const { bitsPerLevel, shifts, wide, pageShift, outputLimit, hierarchy } = half;
-  walk.fault = 'none';
-  walk.level = 0;
-  walk.descPa = 0;
-  walk.descLo = 0;
-  walk.descHi = 0;
   if (half.baseFault) {
+    walk.level = 0;
+    walk.descPa = 0;
     walk.fault = 'addressSize';
     return walk;
   }
   let limits = 0;
-  let table = half.base;
+  let tableLo = half.baseLo;
+  let tableHi = half.baseHi;
   let level = half.startLevel;
-  let width = half.startWidth;
+  let mask = half.startMask;
   if (from !== undefined) {
     limits = from.limits;
-    table = from.table;
+    tableLo = from.table | 0;
+    tableHi = (from.table / HIGH_UNIT) | 0;
     level = from.level;
-    width = bitsPerLevel;
+    mask = half.indexMask;
   }
+  let shift = half.pageShift + half.bitsPerLevel * (LAST_LEVEL - level);
   for (;;) {
-    const shift = shifts[level + 1] ?? 0;
-    const index = indexBits(vaLo, vaHi, shift, width);
-    const pa = table + index * DESCRIPTOR_BYTES;
-    walk.level = level;
-    walk.descPa = pa;
-    if (!port.read(pa)) {
+    const index = indexBits(vaLo, vaHi, shift, mask);
+    // A table is aligned to its size: the index cannot carry into the high half.
+    const paLo = tableLo + index * DESCRIPTOR_BYTES;
+    if (!port.readHalves(paLo, tableHi)) {
+      walk.level = level;
+      walk.descPa = whole(paLo, tableHi);
       walk.fault = 'externalOnWalk';
       return walk;
     }
     const lo = port.lo;
     const hi = port.hi;
-    walk.descLo = lo;
-    walk.descHi = hi;
-    if (trace !== undefined) trace(level, index, pa, lo, hi);
-    const isTable = (lo & TABLE) !== 0;
-    const last = level === LAST_LEVEL;
-    if ((lo & VALID) === 0 || (!isTable && (last || level < half.firstBlockLevel))) {
-      walk.fault = 'translation';
-      return walk;
-    }
-    if (last || !isTable) {
+    if (trace !== undefined) trace(level, index, whole(paLo, tableHi), lo, hi);
+    const nextHi = addressHigh(half, lo, hi);
+    if ((lo & BOTH) !== BOTH || level === LAST_LEVEL || nextHi >= half.outputLimitHigh) {
+      walk.level = level;
+      walk.descPa = whole(paLo, tableHi);
       walk.limits = limits;
-      walk.leafShift = shift;
-      walk.leafBase = descriptorAddress(lo, hi, shift, wide);
-      if (walk.leafBase >= outputLimit) walk.fault = 'addressSize';
+      endWalk(walk, half, level, shift, lo, hi);
       return walk;
     }
-    table = descriptorAddress(lo, hi, pageShift, wide);
-    if (table >= outputLimit) {
-      walk.fault = 'addressSize';
-      return walk;
-    }
-    limits |= hi & hierarchy;
+    tableLo = lo & half.addressLow;
+    tableHi = nextHi;
+    limits |= hi & half.hierarchy;
     level++;
-    width = bitsPerLevel;
+    shift -= half.bitsPerLevel;
+    mask = half.indexMask;
   }
 }

@@ -16,9 +16,9 @@ class FlatPort implements WordPort {
   hi = 0;
   constructor(private readonly words: Int32Array) {}
 
-  read(pa: number): boolean {
-    const at = (pa - RAM_BASE) / 4;
-    if (!(at >= 0 && at < this.words.length)) return false;
+  readHalves(paLo: number, paHi: number): boolean {
+    const at = ((paLo - RAM_BASE) >>> halfShift) | paHi;
+    if (at >= this.words.length) return false;
     this.lo = this.words[at] as number;
     this.hi = this.words[at + 1] as number;
     return true;
@@ -37,6 +37,7 @@ export interface Job {
   readonly comparable: boolean;
 }
 
+const halfShift = Math.log2(4);
 const READ: Request = { el: 0, kind: 'read', pan: false };
 const RAM = { ramBase: RAM_BASE, ramSize: 2 ** 30 };
 
@@ -93,7 +94,7 @@ function tracedWalk(workload: Workload): Job {
 function tlbHit(workload: Workload): Job {
   const tlb = {
     sets: 1024,
-    ways: 8,
+    ways: 4,
     replacement: 'round-robin',
     cacheContiguous: true,
     walkEntries: 0,

@@ -43,7 +43,7 @@ export function makeWorkload(used: boolean): Workload {
     const within = (region * PAGES) % entriesPerTable;
     const start =
       BigInt(region * SHUFFLE_FACTOR) * BigInt(2 ** shiftAt(1)) +
-      BigInt(region * 2 ** shiftAt(2) + within * page);
+      BigInt(Math.floor(region / (entriesPerTable / PAGES)) * 2 ** shiftAt(2) + within * page);
     for (let i = 0; i < PAGES; i++) {
       const va = start + BigInt(i * page);
       vas.push(va);

@@ -123,6 +123,8 @@ export function hashText(text: string): number {
 export class RecordTable<T extends object> {
   /** Changes whenever the content may have changed, undo and redo included. */
   version = 0;
+  /** Changes whenever a record may have gone. */
+  removals = 0;
   private readonly rows = new Map<number, number>();
   /** Every record that was ever put, so that undo finds it; the journal holds the index. */
   private readonly history: { readonly value: T; readonly hash: number }[] = [];
@@ -166,8 +168,10 @@ export class RecordTable<T extends object> {
   /** For undo, redo and hashing alone. */
   restore(key: number, index: number): void {
     this.version++;
-    if (index < 0) this.rows.delete(key);
-    else this.rows.set(key, index);
+    if (index < 0) {
+      this.removals++;
+      this.rows.delete(key);
+    } else this.rows.set(key, index);
   }
 
   entryHash(key: number): number {

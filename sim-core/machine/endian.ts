@@ -1,5 +1,6 @@
 // Models: a CPU that reads and writes words in big-endian order (SCTLR_EL1.EE). Memory keeps its little-endian view.
 // Does not model: mixed order below a word.
+import { HIGH_UNIT } from '../arch/halves.ts';
 import type { WordPort } from '../arch/walker.ts';
 import type { Memory, MemoryPort } from './memory.ts';
 
@@ -24,7 +25,14 @@ export class BigEndianPort implements MemoryPort {
   constructor(private readonly memory: Memory) {}
 
   read(pa: number): boolean {
-    const there = this.memory.read(pa);
+    return this.taken(this.memory.read(pa));
+  }
+
+  readHalves(paLo: number, paHi: number): boolean {
+    return this.taken(this.memory.readHalves(paLo, paHi));
+  }
+
+  private taken(there: boolean): boolean {
     this.lo = swapBytes(this.memory.hi);
     this.hi = swapBytes(this.memory.lo);
     return there;
@@ -53,9 +61,9 @@ export class QuietPort implements WordPort {
 
   constructor(private readonly memory: Memory) {}
 
-  read(pa: number): boolean {
+  readHalves(paLo: number, paHi: number): boolean {
     const { memory, bigEndian } = this;
-    const there = memory.peek(pa);
+    const there = memory.peek(paHi * HIGH_UNIT + (paLo >>> 0));
     this.lo = bigEndian ? swapBytes(memory.hi) : memory.lo;
     this.hi = bigEndian ? swapBytes(memory.lo) : memory.hi;
     return there;

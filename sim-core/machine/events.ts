@@ -48,7 +48,8 @@ export interface Event {
 const FIRST_CAPACITY = 1024;
 /** Kind and CPU share a number of the row. */
 const KINDS = 64;
-const CODE = Object.fromEntries(EVENT_KINDS.map((kind, code) => [kind, code])) as Readonly<
+/** Kinds as numbers, for callers that push many. */
+export const EVENT_CODE = Object.fromEntries(EVENT_KINDS.map((kind, code) => [kind, code])) as Readonly<
   Record<EventKind, number>
 >;
 
@@ -68,9 +69,14 @@ export class EventLog {
 
   /** Appends an event. */
   push(kind: EventKind, cpu: number, a = 0, b = 0, c = 0, d = 0): void {
+    this.pushCode(EVENT_CODE[kind], cpu, a, b, c, d);
+  }
+
+  /** The same with the kind as a number of EVENT_CODE. */
+  pushCode(code: number, cpu: number, a: number, b: number, c: number, d: number): void {
     const index = this.length;
     const row = this.journal.position;
-    this.journal.appendEvent(cpu * KINDS + CODE[kind], a, b, c, d);
+    this.journal.appendEvent(cpu * KINDS + code, a, b, c, d);
     if (index === this.rows.length) this.grow();
     this.rows[index] = row;
     this.length = index + 1;

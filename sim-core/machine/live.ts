@@ -8,6 +8,7 @@ import type { Half } from '../arch/regime.ts';
 import { names, type TlbiOp } from '../arch/tlbi.ts';
 import type { RecordTable, Stores } from './columns.ts';
 import { swapBytes } from './endian.ts';
+import { WORD_BYTES } from './ranges.ts';
 
 /** A descriptor that may be remembered somewhere, with the value that may be remembered. */
 export interface LiveEntry {
@@ -22,15 +23,17 @@ export interface LiveEntry {
 }
 
 const VALID = fieldHalves('VALID').lo;
-const SEEN = 2 ** 13;
-const WORD_BYTES = 8;
+const SEEN = 2 ** 14;
+const seenShift = 32 - Math.log2(SEEN);
+const SPREAD = 0x9e3779b1;
+const wordShift = Math.log2(WORD_BYTES);
 
 export class LiveDescriptors {
   private readonly rows: RecordTable<LiveEntry>;
   private readonly rules = new Map<string, BbmRules>();
-  /** Addresses known to be in `rows`, as long as its version stays: walks ask again and again. */
+  /** Addresses known to be in `rows`, as long as nothing has gone from there: walks ask again and again. */
   private readonly seen = new Float64Array(SEEN);
-  private seenVersion = 0;
+  private readonly seenAt = new Int32Array(SEEN);
 
   constructor(stores: Stores) {
     this.rows = stores.table<LiveEntry>('liveDescriptors');
@@ -38,15 +41,13 @@ export class LiveDescriptors {
 
   /** Is the descriptor known? What may be remembered longest is what counts; it goes only with an invalidation. */
   has(pa: number): boolean {
-    const { rows, seen } = this;
-    if (rows.version !== this.seenVersion) {
-      seen.fill(0);
-      this.seenVersion = rows.version;
-    }
-    const place = (pa / WORD_BYTES) % SEEN;
-    if (seen[place] === pa) return true;
+    const { rows, seen, seenAt } = this;
+    const now = rows.removals + 1;
+    const place = Math.imul((pa | 0) >>> wordShift, SPREAD) >>> seenShift;
+    if (seen[place] === pa && seenAt[place] === now) return true;
     if (rows.get(pa) === undefined) return false;
     seen[place] = pa;
+    seenAt[place] = now;
     return true;
   }
 

@@ -1,7 +1,8 @@
 // Models: from an address to a translation on one CPU: the TLB first, then a walk, then what hardware writes back and
 // remembers. Reference: DDI 0487 D8.2, D8.5, D8.14. Does not model: speculation; only asked translations are remembered.
 import { fieldHalves } from '../arch/halves.ts';
-import type { Half } from '../arch/regime.ts';
+import { dirtyStateManaged, permitted } from '../arch/permissions.ts';
+import type { Half, Regime } from '../arch/regime.ts';
 import { GLOBAL } from '../arch/tlbi.ts';
 import {
   canonicalHigh,
@@ -14,16 +15,23 @@ import {
   translate,
   walkAndJudge,
 } from '../arch/translate.ts';
-import type { WalkStart } from '../arch/walker.ts';
+import type { Walk, WalkStart } from '../arch/walker.ts';
 import type { Counters } from './cost.ts';
 import type { Cpu } from './cpu.ts';
-import type { EventLog } from './events.ts';
+import { EVENT_CODE, type EventLog } from './events.ts';
 import type { MemoryPort } from './memory.ts';
 import type { Observer } from './observer.ts';
 import type { Races } from './race.ts';
+import { needOf } from './tlb.ts';
 
 const NOT_GLOBAL = fieldHalves('nG').lo;
 const CONTIGUOUS = fieldHalves('Contiguous').hi;
+const WALK = EVENT_CODE.walk;
+const REQUESTS: readonly Request[] = ([0, 1] as const).flatMap((el) =>
+  (['read', 'write', 'exec'] as const).flatMap((kind) =>
+    [false, true].map((pan) => ({ el, kind, pan: pan && el === 1 && kind !== 'exec' })),
+  ),
+);
 const ACCESS_FLAG = fieldHalves('AF').lo;
 
 export class Mmu {
@@ -34,7 +42,10 @@ export class Mmu {
     private readonly observer: Observer | null,
   ) {}
 
-  /** Leaves the translation, or the fault, in `cpu.out`. Returns whether a TLB entry answered. */
+  /**
+   * Leaves the translation, or the fault, in `cpu.out`. Returns whether a TLB entry answered; then `cpu.out.walk` is
+   * filled in only if somebody observes, or if the answer is a fault.
+   */
   resolve(cpu: Cpu, vaLo: number, vaHi: number, req: Request, port: MemoryPort): boolean {
     const { regime, asid } = cpu.current();
     const { out } = cpu;
@@ -43,22 +54,26 @@ export class Mmu {
       return false;
     }
     const half = halfOf(regime, vaHi);
-    if (!reachable(half, vaLo, vaHi, req)) {
-      refuse(out);
-      return false;
-    }
     const high = canonicalHigh(half, vaHi, req);
     const index = cpu.tlb.lookup(asid, vaLo, high);
-    if (index >= 0) {
-      cpu.tlb.recall(index, out.walk);
-      judge(regime, half, vaLo, vaHi, req, out);
-      if (!out.update) {
+    // A half that is closed to EL0 is closed whatever a TLB holds; a walk that is switched off is not made, no more.
+    if (index >= 0 && !(req.el === 0 && half.noUnprivileged)) {
+      const need = needOf(req.el, req.kind, req.pan);
+      const atOnce = cpu.tlb.answer(index, need, vaLo, high, out);
+      if (atOnce || this.answerSlowly(cpu, half, vaLo, high, req, index)) {
         this.counters.tlbHits++;
-        if (this.observer !== null) this.observer.hit(cpu, half, vaLo, high, req, index);
+        if (this.observer !== null) {
+          if (atOnce) cpu.tlb.recall(index, out.walk);
+          this.observer.hit(cpu, half, vaLo, high, req, index);
+        }
         return true;
       }
       // The store must mark the page dirty in memory: what is remembered will not do.
       cpu.tlb.drop(index);
+    }
+    if (!reachable(half, vaLo, vaHi, req)) {
+      refuse(out);
+      return false;
     }
     for (;;) {
       this.walk(cpu, half, vaLo, high, req, port, cpu.walkCache.lookup(asid, vaLo, high));
@@ -108,7 +123,7 @@ export class Mmu {
     }
     observer.begin(cpu, half, vaLo, high);
     walkAndJudge(regime, half, vaLo, high, req, port, out, from, observer.trace);
-    this.events.push('walk', cpu.id, out.walk.descPa, vaLo, high, out.walk.level);
+    this.events.pushCode(WALK, cpu.id, out.walk.descPa, vaLo, high, out.walk.level);
   }
 
   /** Writes access flag and dirty state back, if the entry is still as it was read. */
@@ -124,15 +139,43 @@ export class Mmu {
     return true;
   }
 
+  /** What the entry alone does not let through may be a fault, or need hardware to write the leaf back first. */
+  private answerSlowly(
+    cpu: Cpu,
+    half: Half,
+    vaLo: number,
+    high: number,
+    req: Request,
+    index: number,
+  ): boolean {
+    const { out } = cpu;
+    cpu.tlb.recall(index, out.walk);
+    judge(cpu.current().regime, half, vaLo, high, req, out);
+    return !out.update;
+  }
+
   private remember(cpu: Cpu, half: Half, vaLo: number, high: number): void {
-    const { walk } = cpu.out;
-    const asid = (walk.descLo & NOT_GLOBAL) !== 0 ? cpu.asid : GLOBAL;
+    const { out } = cpu;
+    const { walk } = out;
+    const { regime, asid } = cpu.current();
+    const owner = (walk.descLo & NOT_GLOBAL) !== 0 ? asid : GLOBAL;
     const joined = (walk.descHi & CONTIGUOUS) !== 0 ? (half.runShifts[walk.level + 1] ?? 0) : 0;
-    const filled = cpu.tlb.fill(asid, vaLo, high, walk, walk.leafShift + joined);
+    const filled = cpu.tlb.fill(owner, vaLo, high, out, walk.leafShift + joined, rightsOf(regime, walk));
     const index = filled < 0 ? -1 - filled : filled;
-    cpu.walkCache.fill(cpu.asid, half, vaLo, high, walk);
+    cpu.walkCache.fill(asid, half, vaLo, high, walk);
     if (this.observer === null) return;
     if (filled < 0) this.events.push('tlbEvict', cpu.id, index);
     this.events.push('tlbFill', cpu.id, walk.descPa, index, vaLo, high);
   }
+}
+
+/** One bit for each kind of access that the leaf lets through as it is. */
+function rightsOf(regime: Regime, walk: Walk): number {
+  const clean = dirtyStateManaged(regime, walk);
+  let rights = 0;
+  for (const { el, kind, pan } of REQUESTS) {
+    if (kind === 'write' && clean) continue;
+    if (permitted(regime, walk, el, kind, pan)) rights |= needOf(el, kind, pan);
+  }
+  return rights;
 }

@@ -10,13 +10,14 @@ import type { WalkTrace } from '../arch/walker.ts';
 import { fieldMask } from '../bits/field.ts';
 import type { Cpu } from './cpu.ts';
 import { QuietPort } from './endian.ts';
-import type { EventLog } from './events.ts';
+import { EVENT_CODE, type EventLog } from './events.ts';
 import type { LiveDescriptors } from './live.ts';
 import type { Memory } from './memory.ts';
 
 const VALID = fieldHalves('VALID').lo;
 const TABLE = fieldHalves('TABLE').lo;
 const NOT_GLOBAL = fieldHalves('nG').lo;
+const TABLE_READ = EVENT_CODE.tableRead;
 const ACCESS_FLAG = fieldHalves('AF').lo;
 /** Attributes that a TLB remembers: a change of any other bit of a leaf makes no answer stale. */
 const REMEMBERED = halvesOf(
@@ -62,7 +63,7 @@ export class Observer {
   readonly trace: WalkTrace = (level, index, pa, lo, hi) => {
     const { cpu, half } = this;
     if (cpu === null || half === null) return;
-    this.events.push('tableRead', cpu.id, pa, level, index);
+    this.events.pushCode(TABLE_READ, cpu.id, pa, level, index, 0);
     if ((lo & VALID) === 0 || this.live.has(pa)) return;
     const bytes = 2 ** (half.shifts[level + 1] ?? 0);
     const start = Math.floor(signedAddress(this.vaLo, this.vaHi) / bytes) * bytes;

@@ -2,7 +2,9 @@
 // answers from what it remembers, right or stale, until it is told to forget. Reference: DDI 0487 D8.14.
 // Does not model: a separate instruction TLB, two levels of TLB, prefetch of translations.
 import { HIGH_UNIT } from '../arch/halves.ts';
+import type { AccessKind } from '../arch/permissions.ts';
 import { GLOBAL, names, type TlbiOp } from '../arch/tlbi.ts';
+import type { Translation } from '../arch/translate.ts';
 import type { Walk } from '../arch/walker.ts';
 import type { Column, PairColumn, Stores } from './columns.ts';
 
@@ -62,15 +64,26 @@ function checkConfig({ sets, ways, walkEntries }: TlbConfig): void {
     throw new RangeError(`tlb: walkEntries ${walkEntries}; must be 0 or more`);
 }
 
+/**
+ * Places of an entry, each a pair of numbers: size (log2; 0 when free) and ASID, tag, physical base, what may be done
+ * and attributes, descriptor, its address, limits from above and level. One entry is one line of a real cache.
+ */
+const [WHO, TAG, BASE, RIGHTS, DESC, DESC_PA, ABOVE, PARTS] = [0, 1, 2, 3, 4, 5, 6, 8];
+const ATTRIBUTES = 2 ** 8;
+const attributeBits = Math.log2(ATTRIBUTES);
+
+const PRIVILEGED_NEED = 8;
+const PAN_NEED = 64;
+
+/** The bit that stands for a kind of access: by level, kind and PAN. An entry has one for all that it lets through. */
+export function needOf(el: 0 | 1, kind: AccessKind, pan: boolean): number {
+  const user = kind === 'read' ? 1 : kind === 'write' ? 2 : 4;
+  if (el === 0) return user;
+  return user * (pan ? PAN_NEED : PRIVILEGED_NEED);
+}
+
 export class Tlb {
-  /** log2 of the bytes an entry covers (0: the place is free), and its ASID. */
-  private readonly who: PairColumn;
-  private readonly tag: PairColumn;
-  private readonly base: PairColumn;
-  private readonly desc: PairColumn;
-  private readonly descPa: PairColumn;
-  /** Limits from the tables above, and the level. */
-  private readonly above: PairColumn;
+  private readonly rows: PairColumn;
   private readonly used: Column;
   /** How many entries of each size there are, and one bit for each size that somebody has. */
   private readonly sizes: Column;
@@ -78,6 +91,8 @@ export class Tlb {
   private readonly next: Column;
   private readonly clock: Column;
   private readonly setMask: number;
+  private readonly ways: number;
+  private readonly byUse: boolean;
 
   constructor(
     readonly config: TlbConfig,
@@ -86,20 +101,16 @@ export class Tlb {
   ) {
     checkConfig(config);
     const { sets, ways } = config;
-    const pairs = (name: string): PairColumn => stores.pairs(`cpu${cpu}.tlb.${name}`, sets * ways);
     const column = (name: string, size: number): Column => stores.column(`cpu${cpu}.tlb.${name}`, size);
-    this.who = pairs('who');
-    this.tag = pairs('tag');
-    this.base = pairs('base');
-    this.desc = pairs('desc');
-    this.descPa = pairs('descPa');
-    this.above = pairs('above');
+    this.rows = stores.pairs(`cpu${cpu}.tlb.rows`, sets * ways * PARTS);
     this.used = column('used', sets * ways);
     this.sizes = column('sizes', SIZES);
     this.present = stores.pairs(`cpu${cpu}.tlb.present`, 1);
     this.next = column('next', sets);
     this.clock = column('clock', 1);
     this.setMask = sets - 1;
+    this.ways = ways;
+    this.byUse = config.replacement === 'oldest-use';
   }
 
   /**
@@ -107,64 +118,88 @@ export class Tlb {
    * @returns the index of an entry that translates it, or −1.
    */
   lookup(asid: number, vaLo: number, vaHi: number): number {
-    const who = this.who.cells;
-    const tag = this.tag.cells;
-    const { ways } = this.config;
+    const { cells } = this.rows;
     let sizes = this.present.cells[0] as number;
     while (sizes !== 0) {
-      const size = WORD_BITS - 1 - Math.clz32(sizes & -sizes);
+      const shift = SMALLEST + WORD_BITS - 1 - Math.clz32(sizes & -sizes);
       sizes &= sizes - 1;
-      const shift = size + SMALLEST;
       const lo = tagLow(vaLo, vaHi, shift);
       const hi = tagHigh(vaHi, shift);
-      const first = (lo & this.setMask) * ways;
-      for (let index = first; index < first + ways; index++) {
-        if (tag[index * 2] !== lo || tag[index * 2 + 1] !== hi || who[index * 2] !== shift) continue;
-        const owner = who[index * 2 + 1];
+      const first = (lo & this.setMask) * this.ways;
+      for (let index = first; index < first + this.ways; index++) {
+        const at = index * (PARTS * 2);
+        if (cells[at + TAG * 2] !== lo || cells[at + TAG * 2 + 1] !== hi || cells[at] !== shift) continue;
+        const owner = cells[at + 1];
         if (owner !== GLOBAL && owner !== asid) continue;
-        if (this.config.replacement === 'oldest-use') this.use(index);
+        if (this.byUse) this.use(index);
         return index;
       }
     }
     return -1;
   }
 
+  /** May the access be done through the entry at once? If so, leaves address and attributes in `out`. */
+  answer(index: number, need: number, vaLo: number, vaHi: number, out: Translation): boolean {
+    const { cells } = this.rows;
+    const at = index * (PARTS * 2);
+    if (((cells[at + RIGHTS * 2] as number) & need) === 0) return false;
+    const shift = cells[at] as number;
+    const attributes = cells[at + RIGHTS * 2 + 1] as number;
+    let lo = cells[at + BASE * 2] as number;
+    let hi = cells[at + BASE * 2 + 1] as number;
+    if (shift < WORD_BITS) lo |= vaLo & ((1 << shift) - 1);
+    else {
+      lo = vaLo;
+      hi |= vaHi & ((1 << (shift - WORD_BITS)) - 1);
+    }
+    out.pa = hi * HIGH_UNIT + (lo >>> 0);
+    out.attr = attributes & (ATTRIBUTES - 1);
+    out.share = attributes >>> attributeBits;
+    out.update = false;
+    out.walk.fault = 'none';
+    return true;
+  }
+
   /** Puts what an entry remembers where a walk would have put it. */
   recall(index: number, walk: Walk): void {
-    const [lo, hi] = [index * 2, index * 2 + 1];
-    const base = this.base.cells;
-    const desc = this.desc.cells;
-    const descPa = this.descPa.cells;
-    const above = this.above.cells;
+    const { cells } = this.rows;
+    const at = index * (PARTS * 2);
+    const low = (part: number): number => cells[at + part * 2] as number;
+    const high = (part: number): number => cells[at + part * 2 + 1] as number;
+    const whole = (part: number): number => high(part) * HIGH_UNIT + (low(part) >>> 0);
     walk.fault = 'none';
-    walk.leafShift = this.who.cells[lo] as number;
-    walk.leafBase = (base[hi] as number) * HIGH_UNIT + ((base[lo] as number) >>> 0);
-    walk.descLo = desc[lo] as number;
-    walk.descHi = desc[hi] as number;
-    walk.descPa = (descPa[hi] as number) * HIGH_UNIT + ((descPa[lo] as number) >>> 0);
-    walk.limits = above[lo] as number;
-    walk.level = above[hi] as number;
+    walk.leafShift = low(WHO);
+    walk.leafBase = whole(BASE);
+    walk.descLo = low(DESC);
+    walk.descHi = high(DESC);
+    walk.descPa = whole(DESC_PA);
+    walk.limits = low(ABOVE);
+    walk.level = high(ABOVE);
   }
 
   /**
-   * Remembers a leaf. `runShift` is larger than the leaf's own shift for a contiguous run.
+   * Remembers a leaf. `runShift` is larger than the leaf's own shift for a contiguous run; `rights` has a bit for each
+   * kind of access that needs nothing but this entry.
    * @returns the index; negative and off by one (−1 − index) when another entry had to go.
    */
-  fill(asid: number, vaLo: number, vaHi: number, walk: Walk, runShift: number): number {
+  fill(asid: number, vaLo: number, vaHi: number, out: Translation, runShift: number, rights: number): number {
+    const { walk } = out;
     const shift = this.config.cacheContiguous ? runShift : walk.leafShift;
     const lo = tagLow(vaLo, vaHi, shift);
     const index = this.victim(lo & this.setMask);
-    const evicted = this.who.low(index) !== 0;
+    const evicted = this.rows.low(index * PARTS) !== 0;
     if (evicted) this.drop(index);
-    const bytes = 2 ** shift;
-    const base = walk.leafBase - (walk.leafBase % bytes);
-    this.who.set(index, shift, asid);
-    this.tag.set(index, lo, tagHigh(vaHi, shift));
-    this.base.set(index, base, Math.floor(base / HIGH_UNIT));
-    this.desc.set(index, walk.descLo, walk.descHi);
-    this.descPa.set(index, walk.descPa, Math.floor(walk.descPa / HIGH_UNIT));
-    this.above.set(index, walk.limits, walk.level);
-    if (this.config.replacement === 'oldest-use') this.use(index);
+    const base = walk.leafBase - (walk.leafBase % 2 ** shift);
+    const set = (part: number, first: number, second: number): void =>
+      this.rows.set(index * PARTS + part, first, second);
+    set(WHO, shift, asid);
+    set(TAG, lo, tagHigh(vaHi, shift));
+    set(BASE, base, Math.floor(base / HIGH_UNIT));
+    set(RIGHTS, rights, out.attr + out.share * ATTRIBUTES);
+    set(DESC, walk.descLo, walk.descHi);
+    set(DESC_PA, walk.descPa, Math.floor(walk.descPa / HIGH_UNIT));
+    set(ABOVE, walk.limits, walk.level);
+    if (this.byUse) this.use(index);
     this.count(shift, 1);
     return evicted ? -1 - index : index;
   }
@@ -182,31 +217,31 @@ export class Tlb {
 
   /** Forgets one entry. */
   drop(index: number): void {
-    const shift = this.who.low(index);
+    const shift = this.rows.low(index * PARTS);
     if (shift === 0) return;
     this.count(shift, -1);
-    for (const column of [this.who, this.tag, this.base, this.desc, this.descPa, this.above])
-      column.set(index, 0, 0);
+    for (let part = 0; part < PARTS; part++) this.rows.set(index * PARTS + part, 0, 0);
     this.used.set(index, 0);
   }
 
   /** What a place holds; null when it is free. */
   entry(index: number): TlbEntry | null {
-    const shift = this.who.low(index);
+    const low = (part: number): number => this.rows.low(index * PARTS + part);
+    const high = (part: number): number => this.rows.high(index * PARTS + part);
+    const whole = (part: number): number => high(part) * HIGH_UNIT + (low(part) >>> 0);
+    const shift = low(WHO);
     if (shift === 0) return null;
     const bytes = 2 ** shift;
-    const whole = (column: PairColumn): number => column.high(index) * HIGH_UNIT + (column.low(index) >>> 0);
-    const start = (shift >= WORD_BITS ? this.tag.low(index) : whole(this.tag)) * bytes;
     return {
       index,
-      asid: this.who.high(index),
-      start,
+      asid: high(WHO),
+      start: (shift >= WORD_BITS ? low(TAG) : whole(TAG)) * bytes,
       bytes,
-      level: this.above.high(index),
-      pa: whole(this.base),
-      descLo: this.desc.low(index),
-      descHi: this.desc.high(index),
-      descPa: whole(this.descPa),
+      level: high(ABOVE),
+      pa: whole(BASE),
+      descLo: low(DESC),
+      descHi: high(DESC),
+      descPa: whole(DESC_PA),
     };
   }
 
@@ -230,7 +265,8 @@ export class Tlb {
   private victim(set: number): number {
     const { ways, replacement } = this.config;
     const first = set * ways;
-    for (let index = first; index < first + ways; index++) if (this.who.low(index) === 0) return index;
+    for (let index = first; index < first + ways; index++)
+      if (this.rows.low(index * PARTS) === 0) return index;
     if (replacement === 'round-robin') {
       const way = this.next.get(set);
       this.next.set(set, (way + 1) % ways);

@@ -2,7 +2,7 @@
 import { makeLayout } from '@spare-bits/sim-core';
 import type { Locator, Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
-import { alive, lessons, phone, shown, useBrowser, visit } from './world.ts';
+import { alive, gridLessons, lessons, phone, shown, useBrowser, visit } from './world.ts';
 
 useBrowser();
 
@@ -19,7 +19,7 @@ const label = (page: Page): Promise<string> =>
 const pressed = (page: Page): Promise<string | null> =>
   page.evaluate(() => document.activeElement?.getAttribute('aria-pressed') ?? null);
 
-describe.each(lessons())('%s', (path) => {
+describe.each(gridLessons())('%s', (path) => {
   test('a grid is one stop for Tab; arrows move, Space flips, the reading follows at once', async () => {
     const { page } = await visit(path);
     const { figure, grid } = await firstGrid(page);

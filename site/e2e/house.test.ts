@@ -77,7 +77,7 @@ function tooWide(): string[] {
     (element) => element.getBoundingClientRect().right > limit + 1 && !boxed(element),
   );
   const name = (element: Element): string =>
-    `${element.tagName.toLowerCase()}.${element.getAttribute('class') ?? ''}`;
+    `${element.tagName.toLowerCase()}.${element.getAttribute('class') ?? ''} ${element.textContent?.slice(0, 40)}`;
   return [`${document.documentElement.scrollWidth} px`, ...over.slice(0, 5).map(name)];
 }
 

@@ -1,6 +1,6 @@
 // What every browser test needs: a fresh reader (a context without storage), a page that is watched for errors,
 // broken policies and requests, and the words in which failures are told.
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type Browser, type BrowserContextOptions, chromium, type Locator, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, inject } from 'vitest';
@@ -120,5 +120,8 @@ export function pages(): string[] {
 }
 
 export const lessons = (): string[] => pages().filter((page) => /^\/lessons\/[^/]+\/$/.test(page));
+/** Lessons with a grid of bits that can be flipped. */
+export const gridLessons = (): string[] =>
+  lessons().filter((page) => readFileSync(`${dist}${page}index.html`, 'utf8').includes('class="fig bg"'));
 export const exercises = (): string[] => pages().filter((page) => /^\/exercises\/[^/]+\/$/.test(page));
 export const slugOf = (page: string): string => page.split('/').at(-2) ?? '';

@@ -3,18 +3,9 @@
 // or into a figure, because on wide screens they stand in the margin beside their paragraph.
 // Does not model: the chapter's own number; the page knows it.
 
-const FIGURES = new Set([
-  'BitGrid',
-  'WhoLivedWhere',
-  'Predict',
-  'Sorter',
-  'PfnRuler',
-  'LensTable',
-  'Figure',
-  'WalkFigure',
-  'TlbPanel',
-  'EsrPredict',
-]);
+import { FIGURES } from './figure-imports.mjs';
+
+const isFigure = (node) => FIGURES.has(node.name) || node.name === 'Figure';
 const WORD_LIMIT = 45;
 /** Characters per line and pixels per line of the text column and of the margin, as site/styles/prose.css sets them. */
 const TEXT = { line: 31, characters: 66, gap: 20 };
@@ -61,7 +52,7 @@ function room(siblings, index) {
   let free = height(siblings[index - 1], TEXT);
   for (const node of siblings.slice(index + 1)) {
     if (node.type === 'text') continue;
-    if (FIGURES.has(node.name) || isElement(node, 'table') || isElement(node, 'pre')) return free;
+    if (isFigure(node) || isElement(node, 'table') || isElement(node, 'pre')) return free;
     if (isElement(node, 'Note')) return free;
     free += isElement(node, 'h2') ? 90 : height(node, TEXT);
   }
@@ -75,7 +66,7 @@ export function bookMarks() {
     let figures = 0;
     const siblings = tree.children.filter((node) => !(node.type === 'text' && node.value.trim() === ''));
     siblings.forEach((node, index) => {
-      if (FIGURES.has(node.name)) give(node, 'number', ++figures);
+      if (isFigure(node)) give(node, 'number', ++figures);
       if (!isElement(node, 'Note')) return;
       const number = ++notes;
       give(node, 'number', number);

@@ -5,6 +5,7 @@ import type { Place, State } from '../result.ts';
 import { layoutOf } from '../suite/space.ts';
 import { stoppedText } from '../suite/words.ts';
 import type { Task } from '../task.ts';
+import { originalPlace } from './columns.ts';
 import type { LayoutDesk, Loaded, Machine, Opened, Thrown } from './machine.ts';
 import { nearest } from './nearest.ts';
 import { checkSource } from './plain.ts';
@@ -48,8 +49,9 @@ function refuseImport(source: string, name: string, module: string, task: Task):
   return notGradable(`The module '${module}' has no '${name}'.${hint}`, findImport(source, name));
 }
 
-function refuseThrown(source: string, thrown: Thrown, task: Task): { refused: Refused } {
-  const place = placeIn(thrown.stack);
+function refuseThrown(source: string, mappings: string, thrown: Thrown, task: Task): { refused: Refused } {
+  const ran = placeIn(thrown.stack);
+  const place = ran && originalPlace(mappings, ran);
   const [, name, module] = NO_EXPORT.exec(thrown.message) ?? [];
   if (thrown.name === 'SyntaxError' && name !== undefined && module !== undefined) {
     return refuseImport(source, name, module, task);
@@ -64,6 +66,7 @@ function refuseThrown(source: string, thrown: Thrown, task: Task): { refused: Re
 
 function refuse(
   source: string,
+  mappings: string,
   loaded: Exclude<Loaded, { kind: 'ready' }>,
   machine: Machine,
   task: Task,
@@ -85,10 +88,11 @@ function refuse(
         why === 'out-of-memory'
           ? stoppedText('The file, while it was loaded,', why, true)
           : 'Loading the file did not finish in 5,000,000 steps: there is a loop outside the functions.';
-      return { refused: { state: why, message, place: null } };
+      const ran = placeIn(machine.stopStack());
+      return { refused: { state: why, message, place: ran && originalPlace(mappings, ran) } };
     }
     default:
-      return refuseThrown(source, loaded.thrown, task);
+      return refuseThrown(source, mappings, loaded.thrown, task);
   }
 }
 
@@ -125,11 +129,11 @@ export function loadSubject(
   const ready: SubjectDesk[] = [];
   for (const [index, opened] of desks.entries()) {
     const loaded = machine.load(opened, stripped.code);
-    if (loaded.kind !== 'ready') return refuse(source, loaded, machine, task);
+    if (loaded.kind !== 'ready') return refuse(source, stripped.mappings, loaded, machine, task);
     const missing = wanting(loaded.exports);
     if (missing) return missing;
     const layout = task.layouts[index];
     if (layout) ready.push({ layout, functions: loaded.functions });
   }
-  return { subject: createSubject(machine, ready) };
+  return { subject: createSubject(machine, ready, (place) => originalPlace(stripped.mappings, place)) };
 }

@@ -51,6 +51,8 @@ export interface Machine {
   map(fn: QuickJSHandle, columns: number, count: number, patience: number): number;
   /** One call; the text says what was thrown, or spells a value that is no 64-bit word. */
   one(fn: QuickJSHandle, columns: number): string;
+  /** The stack at the moment when the machine was stopped; empty if nobody knows. */
+  stopStack(): string;
   /** The first thing thrown in the last block. */
   report(): Thrown;
   column(index: 0 | 1): BigUint64Array;
@@ -64,6 +66,7 @@ const LOAD_TICKS = 500;
 const IDLE_TICKS = 200;
 const TICKS_PER_CALL = 0.06;
 
+const STACK_TEXT = 1000;
 const NOTHING: Thrown = { name: '', message: '', stack: '' };
 
 function readThrown(text: string): Thrown {
@@ -117,6 +120,14 @@ export async function createMachine(wasm: WebAssembly.Module, guest: string): Pr
     return use(answer.value);
   };
 
+  let stopStack = '';
+  /** Keeps where the code was when it was stopped: the engine's own error says it. */
+  const noteStop = (realm: QuickJSContext, error: QuickJSHandle | undefined): void => {
+    if (!error || stopStack !== '') return;
+    const stack = realm.getProp(error, 'stack');
+    if (realm.typeof(stack) === 'string') stopStack = realm.getString(stack).slice(0, STACK_TEXT);
+  };
+
   /** Every call into the kernel realm that can reach the learner's code. Undefined if the machine was stopped. */
   const call = (
     fn: QuickJSHandle,
@@ -126,7 +137,13 @@ export async function createMachine(wasm: WebAssembly.Module, guest: string): Pr
     const answer = sandbox.guarded({ ...ticks, progress: cursor }, () =>
       kernel.callFunction(fn, kernel.undefined, ...args),
     );
-    if (!answer || sandbox.stopped()) return undefined;
+    if (!answer) return undefined;
+    if (sandbox.stopped()) {
+      noteStop(kernel, answer.error);
+      // A failed allocation is an error that the loop of the kernel realm has caught and written down.
+      if (stopStack === '') stopStack = readThrown(text('report')).stack;
+      return undefined;
+    }
     if (!answer.error) return answer.value;
     throw new Error(`the kernel realm failed: ${JSON.stringify(kernel.dump(answer.error))}`);
   };
@@ -187,7 +204,11 @@ export async function createMachine(wasm: WebAssembly.Module, guest: string): Pr
       const answer = sandbox.guarded({ idle: LOAD_TICKS, total: LOAD_TICKS, progress: () => 0 }, () =>
         realm.evalCode(code, LEARNER_FILE, { type: 'module', strict: true }),
       );
-      if (!answer || sandbox.stopped()) return { kind: 'stopped' };
+      if (!answer) return { kind: 'stopped' };
+      if (sandbox.stopped()) {
+        noteStop(realm, answer.error);
+        return { kind: 'stopped' };
+      }
       if (answer.error) {
         if (missing !== null) return { kind: 'no-module', name: missing };
         const thrown = thrownBy(answer.error);
@@ -209,6 +230,7 @@ export async function createMachine(wasm: WebAssembly.Module, guest: string): Pr
       const answer = call(parts.one, [fn, number(columns)], { idle: IDLE_TICKS, total: 2 * IDLE_TICKS });
       return answer ? kernel.getString(answer) : '';
     },
+    stopStack: () => stopStack,
     report: () => readThrown(text('report')),
     column: (index) => words(PART.input[index]),
     results: () => words(PART.result),

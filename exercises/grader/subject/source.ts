@@ -6,7 +6,9 @@ import { placeOf, type Refusal } from './plain.ts';
 
 export const LEARNER_FILE = 'learner.ts';
 
-export type Stripped = { readonly code: string } | { readonly refusal: Refusal };
+export type Stripped =
+  | { readonly code: string /** The way back to the text; see columns.ts. */; readonly mappings: string }
+  | { readonly refusal: Refusal };
 
 function syntaxMessage(text: string): string {
   const plain = text.replace(/^Error transforming [^:]*:\s*/, '').replace(/\s*\(\d+:\d+\)\s*$/, '');
@@ -16,12 +18,13 @@ function syntaxMessage(text: string): string {
 /** Strips the types. Line numbers stay as they were. */
 export function stripTypes(source: string): Stripped {
   try {
-    const { code } = transform(source, {
+    const { code, sourceMap } = transform(source, {
       transforms: ['typescript'],
       disableESTransforms: true,
       filePath: LEARNER_FILE,
+      sourceMapOptions: { compiledFilename: LEARNER_FILE },
     });
-    return { code };
+    return { code, mappings: sourceMap?.mappings ?? '' };
   } catch (failure) {
     const { message, loc } = failure as { message: string; loc?: { line: number; column: number } };
     return { refusal: { message: syntaxMessage(message), place: loc ? { ...loc } : null } };

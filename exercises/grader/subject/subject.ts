@@ -23,6 +23,7 @@ export interface Halt {
   readonly why: Extract<State, 'out-of-steps' | 'out-of-memory'>;
   readonly here: boolean;
   readonly culprit: string;
+  readonly place: Place | null;
 }
 
 export interface MapResult {
@@ -97,10 +98,20 @@ export function spellKind(kind: number, exact: string): string {
 }
 
 /** Binds loaded desks to maps and calls. */
-export function createSubject(machine: Machine, desks: readonly SubjectDesk[]): Subject {
+export function createSubject(
+  machine: Machine,
+  desks: readonly SubjectDesk[],
+  /** From a place in the code that ran to a place in the learner's text. */
+  original: (place: Place) => Place = (place) => place,
+): Subject {
   const remembered = new Map<string, WeakMap<BigUint64Array, MapResult>>();
   let calls = 0;
   let culprit: string | null = null;
+
+  const stopPlace = (): Place | null => {
+    const place = placeIn(machine.stopStack());
+    return place && original(place);
+  };
 
   const find = (layout: TaskLayout, name: string): FunctionHandle => {
     const desk = desks.find(
@@ -144,7 +155,9 @@ export function createSubject(machine: Machine, desks: readonly SubjectDesk[]): 
     const gaveUp = !stop && done < inputs.length;
     if (gaveUp) kinds.fill(KIND.skipped, done);
     const stopped =
-      stop && done < inputs.length ? { why: stop.why, here: !before, culprit: culprit ?? name } : null;
+      stop && done < inputs.length
+        ? { why: stop.why, here: !before, culprit: culprit ?? name, place: stopPlace() }
+        : null;
     let print: string | undefined;
     return {
       name,
@@ -186,7 +199,7 @@ export function createSubject(machine: Machine, desks: readonly SubjectDesk[]): 
     call(layout, name, ...inputs) {
       const fn = find(layout, name);
       const already = machine.sandbox.stopped();
-      if (already) return { state: already.why, value: null, says: '', place: null };
+      if (already) return { state: already.why, value: null, says: '', place: stopPlace() };
       inputs.forEach((input, i) => {
         machine.column(i === 0 ? 0 : 1)[0] = input;
       });
@@ -195,7 +208,7 @@ export function createSubject(machine: Machine, desks: readonly SubjectDesk[]): 
       const stop = machine.sandbox.stopped();
       if (stop) {
         culprit ??= name;
-        return { state: stop.why, value: null, says: '', place: null };
+        return { state: stop.why, value: null, says: '', place: stopPlace() };
       }
       const kind = machine.kinds()[0] ?? KIND.object;
       const good = { state: 'passed', says: '', place: null } as const;
@@ -204,7 +217,8 @@ export function createSubject(machine: Machine, desks: readonly SubjectDesk[]): 
       if (kind === KIND.noMemory) return { state: 'out-of-memory', value: null, says: '', place: null };
       if (kind === KIND.threw) {
         const thrown = machine.report();
-        return { state: 'threw', value: null, says: spellThrown(thrown), place: placeIn(thrown.stack) };
+        const place = placeIn(thrown.stack);
+        return { state: 'threw', value: null, says: spellThrown(thrown), place: place && original(place) };
       }
       return { state: 'failed', value: null, says: spellKind(kind, text), place: null };
     },

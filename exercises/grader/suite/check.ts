@@ -74,7 +74,7 @@ export function createTools(
           state: outcome.state,
           message: stoppedText(culprit, outcome.state, culprit === name),
           evidence: evidenceOf(base),
-          place: null,
+          place: outcome.place,
         };
       }
       const says =

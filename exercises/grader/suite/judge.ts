@@ -130,7 +130,12 @@ function explain<Got extends bigint | boolean>(
     return { state: 'threw', message: threwText(name, again.says), evidence: bare, place: again.place };
   }
   if (again.state === 'out-of-steps' || again.state === 'out-of-memory') {
-    return { state: again.state, message: stoppedText(name, again.state, true), evidence: bare, place: null };
+    return {
+      state: again.state,
+      message: stoppedText(name, again.state, true),
+      evidence: bare,
+      place: again.place,
+    };
   }
   const asked = askedExport(task, name);
   const says = again.state === 'passed' ? spellGood(again.value) : again.says;
@@ -233,7 +238,8 @@ function haltedOutcome(
   checked: number,
   drawn: boolean,
 ): TestOutcome {
-  const { why, here, culprit } = map.stopped ?? { why: 'out-of-steps', here: false, culprit: asked.name };
+  const halt = map.stopped ?? { why: 'out-of-steps', here: false, culprit: asked.name, place: null };
+  const { why, here, culprit } = halt;
   const input = map.inputs[map.done];
   const bare = { layout, calls: [asked.name], got: null, want: null, about: 0n, drawn };
   return {
@@ -243,7 +249,7 @@ function haltedOutcome(
     checked: checked + map.done,
     failing: here ? 1 : 0,
     evidence: here && input !== undefined ? evidenceOf({ ...bare, inputs: [input] }) : null,
-    place: null,
+    place: here ? halt.place : null,
     fingerprint: null,
   };
 }

@@ -1,9 +1,8 @@
 // Models: the part of the walk figure in which the reader breaks something: a level, and the bits of its entry by name.
 import { hex } from '@spare-bits/sim-core';
 import { Mark } from '../Marks.tsx';
-import { choicesAt } from './bits.ts';
-import type { WalkView } from './model.ts';
 import { Radios } from './Radios.tsx';
+import type { WalkView } from './words.ts';
 
 interface BitTogglesProps {
   readonly id: string;
@@ -15,7 +14,7 @@ interface BitTogglesProps {
 }
 
 export function BitToggles({ id, view, at, onAt, onFlip, onBack }: BitTogglesProps) {
-  const { pageShift, flips } = view.config;
+  const { flips } = view.config;
   const level = view.levels.find((each) => each.level === at) ?? view.levels[view.levels.length - 1];
   if (!level) return null;
   const changed = Object.values(flips).some((flip) => flip !== 0n);
@@ -31,7 +30,7 @@ export function BitToggles({ id, view, at, onAt, onFlip, onBack }: BitTogglesPro
       <code class="wk-entry">{hex(level.value)}</code>
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset would need a legend that repeats the line above */}
       <div class="wk-toggles" role="group" aria-label={`Bits of the entry at level ${level.level}`}>
-        {choicesAt(pageShift, level).map((choice) => (
+        {level.choices.map((choice) => (
           <button
             key={choice.label}
             type="button"

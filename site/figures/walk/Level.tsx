@@ -1,16 +1,12 @@
 // Models: one table of the walk: the bits of the address that choose, five rows of the table, the chosen one framed with
 // its tick line, an elbow to the next table. Does not model: what has been reached (the figure says so).
-import { hex, type PageShift } from '@spare-bits/sim-core';
+import { hex } from '@spare-bits/sim-core';
 import { Mark } from '../Marks.tsx';
-import { FAULT_WORDS } from './esr.ts';
-import type { LevelView } from './model.ts';
-import { fieldsAt } from './scene.ts';
-import { hardwareChanges } from './sentences.ts';
 import { Ticks } from './Ticks.tsx';
+import { FAULT_WORDS, type LevelView } from './words.ts';
 
 interface LevelProps {
   readonly view: LevelView;
-  readonly pageShift: PageShift;
   /** The reader has not come here yet. */
   readonly ahead: boolean;
   readonly changed: boolean;
@@ -18,10 +14,8 @@ interface LevelProps {
   readonly leads: boolean;
 }
 
-export function Level({ view, pageShift, ahead, changed, leads }: LevelProps) {
-  const fields = fieldsAt(pageShift).filter((field) => field.when.includes(view.context));
+export function Level({ view, ahead, changed, leads }: LevelProps) {
   const chosen = view.rows.findIndex((row) => row.chosen);
-  const written = hardwareChanges(pageShift, view);
   return (
     <li
       class={`wk-col ${ahead ? 'is-ahead' : ''} ${view.reached ? '' : 'is-skipped'}`}
@@ -46,7 +40,7 @@ export function Level({ view, pageShift, ahead, changed, leads }: LevelProps) {
               <code class={row.value === 0n ? 'is-none' : undefined}>{hex(row.value)}</code>
               {row.chosen ? (
                 <>
-                  <Ticks value={row.value} fields={fields} />
+                  <Ticks ticks={view.ticks} />
                   <span class="wk-words">
                     {changed && (
                       <>
@@ -73,9 +67,9 @@ export function Level({ view, pageShift, ahead, changed, leads }: LevelProps) {
             </span>
           ) : !view.reached ? (
             <span class="wk-unread">not read</span>
-          ) : written.length > 0 ? (
+          ) : view.written.length > 0 ? (
             <span>
-              <Mark name="differs" /> hardware: {written.join(', ')}
+              <Mark name="differs" /> hardware: {view.written.join(', ')}
             </span>
           ) : null}
         </p>

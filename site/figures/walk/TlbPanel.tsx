@@ -2,7 +2,7 @@
 // and waits, in any order. Without a script the run of the chapter stands in the table below.
 // Does not model: the TLBs (tlb-model.ts asks the simulator).
 import type { ComponentChildren } from 'preact';
-import { useMemo, useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import { FigureNumber } from '../FigureNumber.tsx';
 import { Mark } from '../Marks.tsx';
 import { Radios } from './Radios.tsx';
@@ -12,16 +12,18 @@ import {
   NEW_ENTRIES,
   type NewEntry,
   type Op,
-  SCRIPT,
   type Slot,
-  tlbView,
-} from './tlb-model.ts';
+  type TlbView,
+} from './tlb-words.ts';
 import '../figure.css';
 import '../predict.css';
 import './tlb.css';
 
 export interface TlbPanelProps {
   readonly id: string;
+  /** Before the reader has done anything, and the run of the chapter; both made while the page is built. */
+  readonly initial: TlbView;
+  readonly script: readonly Line[];
   readonly caption?: string;
   readonly number?: string | undefined;
   readonly children?: ComponentChildren;
@@ -123,13 +125,26 @@ function judged(guess: Guess | null, ops: readonly Op[], lines: readonly Line[])
     : 'You expected a fault. The table says no, but nobody asked the table: the TLB still says yes. ';
 }
 
-export function TlbPanel({ id, caption, number, children }: TlbPanelProps) {
+export function TlbPanel({ id, initial, script, caption, number, children }: TlbPanelProps) {
+  const [view, setView] = useState(initial);
   const [ops, setOps] = useState<readonly Op[]>([]);
+  const [lost, setLost] = useState(false);
   const [entry, setEntry] = useState<NewEntry>('read-only');
   const [guess, setGuess] = useState<Guess | null>(null);
-  const view = useMemo(() => tlbView(ops), [ops]);
-  const script = useMemo(() => tlbView(SCRIPT).lines, []);
-  const does = (op: Op): void => setOps([...ops, op]);
+  const wanted = useRef(ops);
+  // The simulator comes with the first operation.
+  const run = async (list: readonly Op[]): Promise<void> => {
+    wanted.current = list;
+    try {
+      const { tlbView } = await import('./tlb-model.ts');
+      setView(tlbView(wanted.current));
+      setOps(wanted.current);
+      setLost(false);
+    } catch {
+      setLost(true);
+    }
+  };
+  const does = (op: Op): void => void run([...wanted.current, op]);
   const last = view.lines[view.lines.length - 1];
   const from = Math.max(0, view.lines.length - SHOWN_LINES);
   return (
@@ -210,7 +225,9 @@ export function TlbPanel({ id, caption, number, children }: TlbPanelProps) {
         </div>
       </div>
       <p class="bg-line tl-line" role="status">
-        {last ? (
+        {lost ? (
+          'The simulator could not be loaded. Try again when you are connected.'
+        ) : last ? (
           <>
             {judged(guess, ops, view.lines)}
             {last.who} {last.did}. <Happened line={last} />
@@ -235,7 +252,7 @@ export function TlbPanel({ id, caption, number, children }: TlbPanelProps) {
         type="button"
         class="button quiet needs-js"
         aria-disabled={ops.length === 0}
-        onClick={() => setOps([])}
+        onClick={() => void run([])}
       >
         Start again
       </button>

@@ -3,21 +3,21 @@
 // whole walk stands there, and the table below says the same. Does not model: the walk (model.ts asks the simulator).
 import { type AccessKind, hex, PAGE_SHIFTS } from '@spare-bits/sim-core';
 import type { ComponentChildren } from 'preact';
-import { useMemo, useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import { FigureNumber } from '../FigureNumber.tsx';
 import { Mark } from '../Marks.tsx';
 import { BitToggles } from './BitToggles.tsx';
 import { Level } from './Level.tsx';
-import { FIRST_CONFIG, type WalkView, walkView } from './model.ts';
 import { Radios } from './Radios.tsx';
-import { VA } from './scene.ts';
-import { KINDS, type WalkConfig } from './sentences.ts';
+import { KINDS, type WalkConfig, type WalkView } from './words.ts';
 import '../figure.css';
 import '../predict.css';
 import './walk.css';
 
 export interface WalkFigureProps {
   readonly id: string;
+  /** The walk before anything is changed; made while the page is built. */
+  readonly initial: WalkView;
   readonly caption?: string;
   readonly number?: string | undefined;
   readonly children?: ComponentChildren;
@@ -119,20 +119,31 @@ function sentenceOf(view: WalkView, step: number, guess: number | null): string 
   return `${verdict} ${here}`;
 }
 
-export function WalkFigure({ id, caption, number, children }: WalkFigureProps) {
-  const [config, setConfig] = useState<WalkConfig>(FIRST_CONFIG);
+export function WalkFigure({ id, initial, caption, number, children }: WalkFigureProps) {
+  const [view, setView] = useState(initial);
+  const [lost, setLost] = useState(false);
   const [step, setStep] = useState(START);
   const [at, setAt] = useState(2);
   const [guess, setGuess] = useState<number | null>(null);
-  const view = useMemo(() => walkView(config), [config]);
-  // A change is a new question: what was shown goes back behind the steps.
-  const change = (next: Partial<WalkConfig>): void => {
-    setConfig({ ...config, ...next });
+  const { config } = view;
+  const wanted = useRef(config);
+  // A change is a new question: what was shown goes back behind the steps. The simulator comes with the first change.
+  const change = async (next: Partial<WalkConfig>): Promise<void> => {
+    wanted.current = { ...wanted.current, ...next };
+    try {
+      const { walkView } = await import('./model.ts');
+      setView(walkView(wanted.current));
+      setLost(false);
+    } catch {
+      setLost(true);
+    }
     setStep(START);
     setGuess(null);
   };
   const flip = (level: number, mask: bigint): void =>
-    change({ flips: { ...config.flips, [level]: (config.flips[level] ?? 0n) ^ mask } });
+    void change({
+      flips: { ...wanted.current.flips, [level]: (wanted.current.flips[level] ?? 0n) ^ mask },
+    });
   const steps = [...view.levels.keys(), view.levels.length];
   const ended = step >= view.last;
   return (
@@ -143,25 +154,24 @@ export function WalkFigure({ id, caption, number, children }: WalkFigureProps) {
           legend="Pages of"
           choices={PAGE_SHIFTS.map((shift) => ({ value: shift, text: `${2 ** (shift - KB_SHIFT)}K` }))}
           value={config.pageShift}
-          onValue={(pageShift) => change({ pageShift, flips: {} })}
+          onValue={(pageShift) => void change({ pageShift, flips: {} })}
         />
         <Radios<AccessKind>
           name={`${id}-kind`}
           legend="EL0 does a"
           choices={KINDS.map(({ kind, word }) => ({ value: kind, text: word }))}
           value={config.kind}
-          onValue={(kind) => change({ kind })}
+          onValue={(kind) => void change({ kind })}
         />
       </div>
       <p class="wk-address">
-        <code>{hex(VA)}</code> <span>the top 16 bits are zero: the low half, tables from TTBR0_EL1</span>
+        <code>{view.address}</code> <span>the top 16 bits are zero: the low half, tables from TTBR0_EL1</span>
       </p>
       <ol class="wk-cols" style={`--cols:${view.levels.length + 1}`}>
         {view.levels.map((level, i) => (
           <Level
             key={level.level}
             view={level}
-            pageShift={config.pageShift}
             ahead={i > step}
             changed={(config.flips[level.level] ?? 0n) !== 0n}
             leads={i <= view.last && (step > i || step >= view.levels.length)}
@@ -170,7 +180,9 @@ export function WalkFigure({ id, caption, number, children }: WalkFigureProps) {
         <PageColumn view={view} ahead={!(step >= view.levels.length || (ended && view.fault !== null))} />
       </ol>
       <p class="bg-line wk-line" role="status">
-        {sentenceOf(view, step, guess)}
+        {lost
+          ? 'The simulator could not be loaded. Try again when you are connected.'
+          : sentenceOf(view, step, guess)}
       </p>
       <div class="wk-steps needs-js">
         {/* biome-ignore lint/a11y/useSemanticElements: a row of step buttons is not a fieldset */}
@@ -210,13 +222,13 @@ export function WalkFigure({ id, caption, number, children }: WalkFigureProps) {
         at={at}
         onAt={setAt}
         onFlip={flip}
-        onBack={() => change({ flips: {} })}
+        onBack={() => void change({ flips: {} })}
       />
       <label class="wk-hardware needs-js">
         <input
           type="checkbox"
           checked={config.hardware}
-          onChange={(event) => change({ hardware: event.currentTarget.checked })}
+          onChange={(event) => void change({ hardware: event.currentTarget.checked })}
         />{' '}
         This CPU keeps AF and dirty state itself
       </label>

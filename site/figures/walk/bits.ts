@@ -1,8 +1,8 @@
 // Models: the bits of one entry that the walk figure speaks of: which rows describe it, where its address lies, what a
 // table entry forbids, and which bits the reader may flip. Every field is found by its Arm name.
 import { type Context, fieldMask, granule, LAST_LEVEL, type PageShift } from '@spare-bits/sim-core';
-import type { LevelView } from './model.ts';
 import { fieldsAt, maskOf } from './scene.ts';
+import type { Choice, LevelView } from './words.ts';
 
 /** Is one of the bits set? */
 export const has = (value: bigint, mask: bigint): boolean => (value & mask) !== 0n;
@@ -33,13 +33,6 @@ export function limitMask(pageShift: PageShift, name: string): bigint {
   const both = maskOf(pageShift, 'table', part[1] ?? '');
   const lower = both & -both;
   return part[2] === '0' ? lower : both ^ lower;
-}
-
-export interface Choice {
-  readonly label: string;
-  readonly mask: bigint;
-  readonly set: boolean;
-  readonly says: string;
 }
 
 const TABLE_CHOICES: readonly (readonly [string, string])[] = [

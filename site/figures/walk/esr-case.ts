@@ -1,8 +1,8 @@
 // Models: the access behind the prediction of ESR_EL1: a store from EL0 to a valid page that is read-only for good, done
 // on the simulator's machine. It runs while the page is built. Does not model: the prediction (EsrPredict.tsx).
 import { DESCRIPTOR_BYTES, LAST_LEVEL } from '@spare-bits/sim-core';
-import type { Fault } from './esr.ts';
 import { entryPa, frameAt, makeScene, pageEntry, VA } from './scene.ts';
+import type { Fault } from './words.ts';
 
 export interface EsrCase {
   readonly entry: bigint;

@@ -1,17 +1,7 @@
 // Models: ESR_EL1 of an abort in words: which kind of exception, read or write, class and level of the fault.
 // Reference: DDI 0487 D8.3.5, D23 (ESR_EL1). Does not model: any other exception.
-import { type AccessKind, ESR_EL1, esrOf, type FaultClass, readField } from '@spare-bits/sim-core';
-
-export type Fault = Exclude<FaultClass, 'none'>;
-
-export const FAULT_WORDS: Readonly<Record<Fault, string>> = {
-  translation: 'translation fault',
-  addressSize: 'address size fault',
-  accessFlag: 'access flag fault',
-  permission: 'permission fault',
-  externalOnWalk: 'external abort on the walk',
-  external: 'external abort',
-};
+import { type AccessKind, ESR_EL1, esrOf, readField } from '@spare-bits/sim-core';
+import { FAULT_WORDS, type Fault } from './words.ts';
 
 /** `0x9200_004F`: the low 32 bits, which is where everything stands that this book reads. */
 export function esrHex(esr: bigint): string {

@@ -6,56 +6,18 @@ import {
   type Context,
   DESCRIPTOR_BYTES,
   granule,
+  hex,
   LAST_LEVEL,
   type PageShift,
 } from '@spare-bits/sim-core';
-import { contextAt, has } from './bits.ts';
-import { esrSentence, FAULT_WORDS, type Fault } from './esr.ts';
-import { entriesAt, entryPa, indexAt, makeScene, maskOf, type Scene, VA } from './scene.ts';
-import { endSentence, refusal, sentenceAt, type WalkConfig } from './sentences.ts';
+import { lookOf } from '../model/words.ts';
+import { choicesAt, contextAt, has } from './bits.ts';
+import { esrSentence } from './esr.ts';
+import { entriesAt, entryPa, fieldsAt, indexAt, makeScene, maskOf, type Scene, VA } from './scene.ts';
+import { endSentence, hardwareChanges, refusal, sentenceAt } from './sentences.ts';
+import { FAULT_WORDS, type LevelView, type Row, type WalkConfig, type WalkView } from './words.ts';
 
 export const FIRST_CONFIG: WalkConfig = { pageShift: 12, kind: 'write', hardware: false, flips: {} };
-
-export interface Row {
-  readonly index: number;
-  readonly value: bigint;
-  readonly words: string;
-  readonly chosen: boolean;
-}
-
-export interface LevelView {
-  readonly level: number;
-  readonly bits: string;
-  readonly index: number;
-  /** The index as binary digits. */
-  readonly digits: string;
-  readonly entries: number;
-  readonly tablePa: number;
-  readonly rows: readonly Row[];
-  readonly above: boolean;
-  readonly below: boolean;
-  readonly context: Context;
-  /** The entry that was read; and afterwards, if hardware has changed it. */
-  readonly value: bigint;
-  readonly after: bigint;
-  readonly reached: boolean;
-  readonly fault: Fault | null;
-  readonly sentence: string;
-}
-
-export interface WalkView {
-  readonly config: WalkConfig;
-  readonly levels: readonly LevelView[];
-  readonly offsetBits: string;
-  readonly offset: string;
-  /** Position in `levels` where the walk ends; the page comes after it. */
-  readonly last: number;
-  readonly fault: { readonly kind: Fault; readonly level: number; readonly esr: string } | null;
-  /** Physical address of the byte, if there is one. */
-  readonly pa: number | null;
-  readonly end: string;
-  readonly endSentence: string;
-}
 
 function wordsOf(pageShift: PageShift, level: number, value: bigint): string {
   if (value === 0n) return 'none';
@@ -79,6 +41,16 @@ function rowsAt(scene: Scene, level: number): Row[] {
     const value = machine.load(0, (tables.get(level) ?? 0) + at * DESCRIPTOR_BYTES) ?? 0n;
     return { index: at, value, words: wordsOf(pageShift, level, value), chosen: at === index };
   });
+}
+
+/** The set bits of an entry, each with the look of the field that it belongs to. */
+function ticksOf(pageShift: PageShift, context: Context, value: bigint): LevelView['ticks'] {
+  const rows = fieldsAt(pageShift).filter((row) => row.when.includes(context));
+  return rows.flatMap((row) =>
+    Array.from({ length: row.width }, (_, i) => row.lo + i)
+      .filter((bit) => (value >> BigInt(bit)) % 2n === 1n)
+      .map((bit) => ({ bit, look: lookOf(row) })),
+  );
 }
 
 /** Walks once, and tells everything that a figure may want to show. */
@@ -107,6 +79,8 @@ export function walkView(config: WalkConfig): WalkView {
   const why = fault?.kind === 'permission' ? refusal(config, before.slice(0, last + 1)) : '';
   const levels = numbers.map((level, i): LevelView => {
     const value = before[i]?.value ?? 0n;
+    const after = machine.load(0, entryPa(scene, level)) ?? 0n;
+    const context = contextAt(pageShift, level, value);
     const rows = shown[i] ?? [];
     const { shiftAt } = granule(pageShift);
     const entries = entriesAt(pageShift, level);
@@ -122,12 +96,15 @@ export function walkView(config: WalkConfig): WalkView {
       rows,
       above: (rows[0]?.index ?? 0) > 0,
       below: (rows[rows.length - 1]?.index ?? 0) < entries - 1,
-      context: contextAt(pageShift, level, value),
+      context,
       value,
-      after: machine.load(0, entryPa(scene, level)) ?? 0n,
+      after,
       reached: i <= last,
       fault: here,
       sentence: i <= last ? sentenceAt(config, level, value, here, why) : `Level ${level} was not read.`,
+      ticks: ticksOf(pageShift, context, value),
+      written: hardwareChanges(pageShift, { context, value, after }),
+      choices: choicesAt(pageShift, { level, value }),
     };
   });
   const { shiftAt } = granule(pageShift);
@@ -136,6 +113,7 @@ export function walkView(config: WalkConfig): WalkView {
   const pa = result.ok ? result.pa + Number(inside) : null;
   return {
     config,
+    address: hex(VA),
     levels,
     last,
     fault,

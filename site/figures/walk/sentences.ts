@@ -1,24 +1,9 @@
 // Models: what a walk says in words: each step, the reason of a refusal, the end.
 import { type AccessKind, fieldMask, hex, type PageShift } from '@spare-bits/sim-core';
 import { addressOf, contextAt, has, limitMask } from './bits.ts';
-import { FAULT_WORDS, type Fault } from './esr.ts';
-import type { LevelView, WalkView } from './model.ts';
 import { fieldsAt, indexAt, maskOf } from './scene.ts';
+import { FAULT_WORDS, type Fault, KINDS, type LevelView, type WalkConfig, type WalkView } from './words.ts';
 
-export interface WalkConfig {
-  readonly pageShift: PageShift;
-  readonly kind: AccessKind;
-  /** Does hardware keep the access flag and dirty state? */
-  readonly hardware: boolean;
-  /** Bits of the walk's own entries that the reader has flipped, by level. */
-  readonly flips: Readonly<Record<number, bigint>>;
-}
-
-export const KINDS: readonly { readonly kind: AccessKind; readonly word: string; readonly noun: string }[] = [
-  { kind: 'read', word: 'load', noun: 'load' },
-  { kind: 'write', word: 'store', noun: 'store' },
-  { kind: 'exec', word: 'fetch', noun: 'instruction fetch' },
-];
 const nounOf = (kind: AccessKind): string => KINDS.find((each) => each.kind === kind)?.noun ?? kind;
 
 /** Why an entry that was found said no. */

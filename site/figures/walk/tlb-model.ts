@@ -2,16 +2,9 @@
 // which invalidation waits for a barrier. A list of operations is run on the simulator's machine from the start each
 // time, so that the same list gives the same picture. Does not model: other pages than two, other address spaces.
 import { halvesOf, hex, joinHalves, LAST_LEVEL, type TlbEntry, type TlbiOp } from '@spare-bits/sim-core';
-import { FAULT_WORDS } from './esr.ts';
 import { ASID, entryPa, frameAt, makeScene, maskOf, pageEntry, type Scene, VA } from './scene.ts';
-
-/** What the kernel may write over the entry of the page. */
-export type NewEntry = 'first' | 'read-only' | 'frame' | 'invalid';
-export type Op =
-  | { readonly kind: 'use'; readonly cpu: number; readonly how: 'read' | 'write'; readonly page?: 'next' }
-  | { readonly kind: 'store'; readonly entry: NewEntry }
-  | { readonly kind: 'tlbi' }
-  | { readonly kind: 'dsb' };
+import { CPUS, type Line, type NewEntry, type Op, type Slot, type TlbView } from './tlb-words.ts';
+import { FAULT_WORDS } from './words.ts';
 
 const PAGE_SHIFT = 12;
 const PAGE = 2n ** BigInt(PAGE_SHIFT);
@@ -20,17 +13,9 @@ const NEXT = FIRST + PAGE;
 const FRAME = frameAt(PAGE_SHIFT);
 /** Another frame, for the entry that changes its address. */
 const OTHER_FRAME = 0x1239_9000;
-export const CPUS = [0, 1] as const;
 
 const VALID = maskOf(PAGE_SHIFT, 'page', 'VALID');
 const READ_ONLY = maskOf(PAGE_SHIFT, 'page', 'AP[2]');
-
-export const NEW_ENTRIES: readonly { readonly entry: NewEntry; readonly word: string }[] = [
-  { entry: 'read-only', word: 'read-only' },
-  { entry: 'frame', word: 'another frame' },
-  { entry: 'invalid', word: 'not valid' },
-  { entry: 'first', word: 'as it was' },
-];
 
 const ENTRY: Readonly<Record<NewEntry, bigint>> = {
   first: pageEntry(FRAME),
@@ -45,43 +30,6 @@ export const BEFORE: readonly Op[] = [
   { kind: 'use', cpu: 1, how: 'read' },
   { kind: 'use', cpu: 1, how: 'read', page: 'next' },
 ];
-
-/** The run of the chapter: store, use, TLBI, use, DSB, use. */
-export const SCRIPT: readonly Op[] = [
-  { kind: 'store', entry: 'read-only' },
-  { kind: 'use', cpu: 1, how: 'write' },
-  { kind: 'tlbi' },
-  { kind: 'use', cpu: 1, how: 'write' },
-  { kind: 'dsb' },
-  { kind: 'use', cpu: 1, how: 'write' },
-];
-
-export type Mood = 'plain' | 'stale' | 'fault';
-
-export interface Line {
-  readonly who: string;
-  readonly did: string;
-  readonly result: string;
-  readonly mood: Mood;
-}
-
-export interface Slot {
-  readonly cpu: number;
-  readonly page: string;
-  readonly held: { readonly frame: string; readonly may: string; readonly stale: string | null } | null;
-}
-
-export interface TlbView {
-  readonly lines: readonly Line[];
-  readonly slots: readonly Slot[];
-  /** The entry of the page in memory, and in words. */
-  readonly entry: string;
-  readonly entryWords: string;
-  readonly waiting: number;
-  readonly stale: number;
-  /** Changes of a live entry that the rules of break-before-make forbid. */
-  readonly violations: number;
-}
 
 const frameText = (pa: number): string => `0x${(pa / 2 ** PAGE_SHIFT).toString(16).toUpperCase()}`;
 const mayText = (value: bigint): string => ((value & READ_ONLY) === 0n ? 'read, write' : 'read');

@@ -26,7 +26,7 @@ export const task = defineTask({
   ],
   kernel: ['pte_write', 'pte_hw_dirty', 'pte_sw_dirty', 'pte_dirty'],
   bits: ['PTE_DIRTY', 'PTE_WRITE', 'PTE_RDONLY'],
-  reveal: 'input-got',
+  reveal: 'full',
   read: {
     lesson: 'descriptor-formats',
     anchor: 'who-may-write-and-who-has-written',

@@ -26,7 +26,7 @@ export const task = defineTask({
   ],
   kernel: ['pte_none', 'pte_valid'],
   bits: ['PTE_SWP_SOFT_DIRTY', 'PTE_SWP_UFFD_WP', 'PTE_SWP_EXCLUSIVE'],
-  reveal: 'input-got',
+  reveal: 'full',
   read: {
     lesson: 'freeing-software-bits',
     anchor: 'the-note-in-a-swap-entry',
