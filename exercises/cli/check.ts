@@ -4,6 +4,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
+import { helperNames, makeHelpers, makeLayout } from '@spare-bits/sim-core';
 import type { ManifestExercise } from '../grader/manifest.ts';
 import type { GradeResult } from '../grader/result.ts';
 import { openGrader } from './assets.ts';
@@ -111,12 +112,45 @@ async function checkRuns(exercise: ManifestExercise, root: string, pool: Pool, t
   await Promise.all(runs);
 }
 
+/** Thrown by an asked helper when something that is offered calls it. */
+class Touched extends Error {}
+
+/** Offered helpers that call an asked one: they would tell the answer, or hang on the learner's. */
+function builtOnAsked({ task }: ManifestExercise): string[] {
+  const asked = new Set(task.exports.map((one) => one.name));
+  const found = new Set<string>();
+  for (const { id, pageShift } of task.layouts) {
+    const layout = makeLayout(id, { pageShift });
+    const trap = (): never => {
+      throw new Touched();
+    };
+    const traps = helperNames(layout).filter((name) => asked.has(name));
+    const helpers = makeHelpers(layout, Object.fromEntries(traps.map((name) => [name, trap])));
+    const samples = [layout.mask('PAGE_SHARED'), layout.mask('PAGE_READONLY'), layout.mask('SWP_OFFSET'), 0n];
+    for (const name of task.kernel) {
+      const call = helpers[name] as (...args: bigint[]) => unknown;
+      for (const sample of samples) {
+        try {
+          call(sample, sample, sample);
+        } catch (error) {
+          if (error instanceof Touched) found.add(name);
+        }
+      }
+    }
+  }
+  return [...found];
+}
+
 /** What one exercise asks, no exercise may give away. */
 function checkGifts(exercises: readonly ManifestExercise[], tally: Tally): void {
   const asked = new Map(
     exercises.flatMap(({ task }) => task.exports.map((one) => [one.name, task.slug] as const)),
   );
-  for (const { task } of exercises) {
+  for (const exercise of exercises) {
+    const { task } = exercise;
+    for (const name of builtOnAsked(exercise)) {
+      tally.faults.push(`${task.slug}: kernel offers ${name}, which is built on what the task asks for`);
+    }
     for (const name of task.kernel) {
       const slug = asked.get(name);
       if (slug) tally.faults.push(`${task.slug}: kernel offers ${name}, which ${slug} asks for`);

@@ -14,5 +14,5 @@ test('the index has no file of its own, and a failed check does not fetch the gr
 });
 
 test('paths of Windows are the same paths', () => {
-  expect(chunkOf('C:\\book\\sim-core\\bits\\u64.ts')).toBe('grid');
+  expect(chunkOf('C:\\book\\sim-core\\layouts\\table.ts')).toBe('grid');
 });

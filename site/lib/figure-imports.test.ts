@@ -17,7 +17,8 @@ const importsOf = (...children: Node[]): string[] => {
 const figure = (name: string, ...children: Node[]): Node => ({ type: 'mdxJsxFlowElement', name, children });
 
 test('the figures are found by what they wrap', () => {
-  for (const name of ['BitGrid', 'Predict', 'Sorter', 'WhoLivedWhere']) expect(FIGURES.has(name), name).toBe(true);
+  for (const name of ['BitGrid', 'Predict', 'Sorter', 'WhoLivedWhere'])
+    expect(FIGURES.has(name), name).toBe(true);
   for (const name of ['Bit', 'Note', 'Table', 'FigureFrame']) expect(FIGURES.has(name), name).toBe(false);
 });
 

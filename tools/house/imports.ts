@@ -19,7 +19,7 @@ export const stack = [
 ] as const;
 
 /** Folders that only tests and tools use: they may see everything, and nothing in the stack may see them. */
-const besides = new Set(['test', 'oracle']);
+const besides = new Set(['test', 'oracle', 'bench']);
 
 export interface Import {
   readonly name: string;

@@ -21,6 +21,7 @@ function hashes(): readonly string[] {
     () => {},
     (machine) => machine.memory.write(RAM, 1, 0),
     (machine) => machine.memory.write(RAM, 0, 1),
+    (machine) => machine.memory.write(RAM, 0, 2),
     (machine) => machine.memory.write(RAM, 2, 0),
     (machine) => machine.memory.write(RAM + 8, 1, 0),
     (machine) => machine.memory.write(RAM + 4 * GIB, 1, 0),

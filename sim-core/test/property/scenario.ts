@@ -93,7 +93,7 @@ export function drawScenario(random: Random): Scenario {
 function drawAddress(random: Random, shadow: Shadow, geometry: Geometry): Address {
   let within = BigInt(8 * random.below(4));
   for (let level = shadow.startLevel; level <= 3; level++) {
-    const index = level === 3 ? random.pick([0, 1, 2, 15, 16]) : random.pick([0, 0, 1]);
+    const index = level === 3 ? random.pick([0, 1, 2, 15, 16, 130]) : random.pick([0, 0, 1]);
     within += BigInt(index) << BigInt(shadow.shiftAt(level));
   }
   within = BigInt.asUintN(geometry.inputBits, within);

@@ -40,9 +40,9 @@ export function BitToggles({ id, view, at, onAt, onFlip, onBack }: BitTogglesPro
           >
             <b>
               <Mark name={choice.set ? 'set' : 'clear'} /> {choice.label}
-            </b>
+            </b>{' '}
             <span>
-              {choice.set ? 'set' : 'clear'}: {choice.says}
+              is {choice.set ? 'set' : 'clear'}. {choice.says}
             </span>
           </button>
         ))}

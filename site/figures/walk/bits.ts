@@ -36,20 +36,20 @@ export function limitMask(pageShift: PageShift, name: string): bigint {
 }
 
 const TABLE_CHOICES: readonly (readonly [string, string])[] = [
-  ['VALID', 'walk it at all'],
-  ['TABLE', 'more tables below'],
-  ['APTable[1]', 'no stores below'],
-  ['APTable[0]', 'no EL0 below'],
-  ['UXNTable', 'no EL0 execution below'],
+  ['VALID', 'Set, hardware may use the entry.'],
+  ['TABLE', 'Set, a table follows; clear, a block.'],
+  ['APTable[1]', 'Set, nothing below takes stores.'],
+  ['APTable[0]', 'Set, EL0 may use nothing below.'],
+  ['UXNTable', 'Set, EL0 executes nothing below.'],
 ];
 const LEAF_CHOICES: readonly (readonly [string, string])[] = [
-  ['VALID', 'walk it at all'],
-  ['', 'the type'],
-  ['AF', 'has been used'],
-  ['AP[1]', 'EL0 may use it'],
-  ['AP[2]', 'read-only'],
-  ['DBM', 'hardware may clear AP[2]'],
-  ['UXN', 'no EL0 execution'],
+  ['VALID', 'Set, hardware may use the entry.'],
+  ['', ''],
+  ['AF', 'Set, it has been used.'],
+  ['AP[1]', 'Set, EL0 may use it.'],
+  ['AP[2]', 'Set, it is read-only.'],
+  ['DBM', 'Set, hardware may clear AP[2].'],
+  ['UXN', 'Set, EL0 may not execute it.'],
 ];
 
 /** The bits of one entry that the reader may flip, by name. */
@@ -62,7 +62,7 @@ export function choicesAt(
   return pairs.map(([name, says]) => {
     const label = name === '' ? typeName(context) : name;
     const mask = context === 'table' ? limitMask(pageShift, label) : maskOf(pageShift, context, label);
-    const type = context === 'page' ? 'set: a page; clear: reserved' : 'clear: a block; set: a table';
+    const type = context === 'page' ? 'Set, a page; clear, reserved.' : 'Clear, a block; set, a table.';
     return { label, mask, set: has(value, mask), says: name === '' ? type : says };
   });
 }
