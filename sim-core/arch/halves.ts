@@ -25,6 +25,20 @@ export function joinHalves(lo: number, hi: number): bigint {
   return (BigInt(hi >>> 0) << WORD) | BigInt(lo >>> 0);
 }
 
+const BYTE_MASK = 0xff;
+const BYTE = 8;
+
+/** The four bytes of a half in the other order. */
+export function swapBytes(half: number): number {
+  let rest = half;
+  let out = 0;
+  for (let i = 0; i < 4; i++) {
+    out = (out << BYTE) | (rest & BYTE_MASK);
+    rest >>>= BYTE;
+  }
+  return out;
+}
+
 const FIELDS: ReadonlyMap<string, Field> = new Map(
   descriptorFields({ pageShift: 12, oa: '48' }).map((field) => [field.name, field]),
 );

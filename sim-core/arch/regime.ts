@@ -50,6 +50,8 @@ export interface Half {
   readonly baseHi: number;
   /** The base lies beyond the physical addresses that IPS allows. */
   readonly baseFault: boolean;
+  /** Tables are read in big-endian order (SCTLR_EL1.EE). */
+  readonly bigEndian: boolean;
   readonly walkDisabled: boolean;
   readonly noUnprivileged: boolean;
   readonly ignoreTagData: boolean;
@@ -145,9 +147,9 @@ function half(regs: TranslationRegs, cpu: CpuFeatures, which: 0 | 1): Half {
     inputBits,
     sizeFault: txsz < min || txsz > max,
     startLevel,
-    startMask: 2 ** (inputBits - shiftAt(startLevel)) - 1,
-    indexMask: 2 ** bitsPerLevel - 1,
-    addressLow: -(2 ** pageShift),
+    startMask: (2 ** (inputBits - shiftAt(startLevel)) - 1) | 0,
+    indexMask: (2 ** bitsPerLevel - 1) | 0,
+    addressLow: -(2 ** pageShift) | 0,
     ...ADDRESS_PARTS[wide],
     shifts: LEVELS.map(shiftAt),
     runShifts: LEVELS.map(runShiftAt),
@@ -155,8 +157,9 @@ function half(regs: TranslationRegs, cpu: CpuFeatures, which: 0 | 1): Half {
     firstBlockLevel: firstBlockLevel(pageShift, wide),
     base,
     baseLo: base | 0,
-    baseHi: Math.floor(base / HIGH_UNIT),
+    baseHi: (base / HIGH_UNIT) | 0,
     baseFault: base >= 2 ** outputBits,
+    bigEndian: readField(regs.sctlr, SCTLR_EL1.EE) === 1,
     walkDisabled: pick(tcr('EPD0'), tcr('EPD1')) === 1,
     noUnprivileged: cpu.e0pd && pick(tcr('E0PD0'), tcr('E0PD1')) === 1,
     ignoreTagData: pick(tcr('TBI0'), tcr('TBI1')) === 1,
@@ -164,7 +167,8 @@ function half(regs: TranslationRegs, cpu: CpuFeatures, which: 0 | 1): Half {
     hierarchy: cpu.hpds && pick(tcr('HPD0'), tcr('HPD1')) === 1 ? 0 : TABLE_LIMITS,
     wide,
     outputBits,
-    outputLimitHigh: 2 ** outputBits / HIGH_UNIT,
+    // Integers that V8 keeps as such: a power is a double to it.
+    outputLimitHigh: (2 ** outputBits / HIGH_UNIT) | 0,
     share: pick(tcr('SH0'), tcr('SH1')),
   };
 }

@@ -7,17 +7,17 @@
 // where the memory is. The start table may be short: it holds only as many words as its index has values.
 
 import { DESCRIPTOR_BYTES, LAST_LEVEL } from './granule.ts';
-import { fieldHalves, HIGH_UNIT } from './halves.ts';
+import { fieldHalves, HIGH_UNIT, swapBytes } from './halves.ts';
 import type { Half } from './regime.ts';
 
 /**
- * Where the walker reads words of memory. `readHalves` takes the address in halves, because a walk that turns addresses
- * into one number at every level is half as fast, and leaves the word in `lo` and `hi`; false means an external abort.
+ * Where the walker reads words of memory, in the order of bytes that memory has. `locate` takes an address in halves and
+ * says where in `words` the two halves of the word stand (the low one first), or −1: an external abort. No number is
+ * made on the way: a walk that turns addresses into one number at every level is half as fast.
  */
 export interface WordPort {
-  lo: number;
-  hi: number;
-  readHalves(paLo: number, paHi: number): boolean;
+  readonly words: Int32Array;
+  locate(paLo: number, paHi: number): number;
 }
 
 /** Classes of faults, in the order of their priority on one walk. */
@@ -71,13 +71,16 @@ function whole(lo: number, hi: number): number {
   return hi * HIGH_UNIT + (lo >>> 0);
 }
 
-/** The high half of the address in a descriptor. The low half is the descriptor's, without what lies below the table. */
-function addressHigh(half: Half, lo: number, hi: number): number {
-  return (hi & half.addressHigh) | ((lo & half.movedMask) << half.movedUp);
-}
-
-/** What a walk says when it came to an entry that leads no further. */
-function endWalk(walk: Walk, half: Half, level: number, shift: number, lo: number, hi: number): void {
+/** What a walk says when it came to an entry that leads no further. `address` is the high half of the address in it. */
+function endWalk(
+  walk: Walk,
+  half: Half,
+  level: number,
+  shift: number,
+  lo: number,
+  hi: number,
+  address: number,
+): void {
   walk.descLo = lo;
   walk.descHi = hi;
   const isLast = level === LAST_LEVEL;
@@ -86,7 +89,7 @@ function endWalk(walk: Walk, half: Half, level: number, shift: number, lo: numbe
     walk.fault = 'translation';
     return;
   }
-  let top = addressHigh(half, lo, hi);
+  let top = address;
   if (isTable && !isLast) {
     // Only a table whose address is too large ends a walk.
     walk.fault = 'addressSize';
@@ -119,12 +122,15 @@ export function walkTables(
   from?: WalkStart,
   trace?: WalkTrace,
 ): Walk {
-  if (half.baseFault) {
+  if (half.baseFault === true) {
     walk.level = 0;
     walk.descPa = 0;
     walk.fault = 'addressSize';
     return walk;
   }
+  const { bitsPerLevel, indexMask, hierarchy, outputLimitHigh, addressLow, movedMask, movedUp, bigEndian } =
+    half;
+  const addressTop = half.addressHigh;
   let limits = 0;
   let tableLo = half.baseLo;
   let tableHi = half.baseHi;
@@ -135,35 +141,37 @@ export function walkTables(
     tableLo = from.table | 0;
     tableHi = (from.table / HIGH_UNIT) | 0;
     level = from.level;
-    mask = half.indexMask;
+    mask = indexMask;
   }
-  let shift = half.pageShift + half.bitsPerLevel * (LAST_LEVEL - level);
+  let shift = half.pageShift + bitsPerLevel * (LAST_LEVEL - level);
   for (;;) {
     const index = indexBits(vaLo, vaHi, shift, mask);
     // A table is aligned to its size: the index cannot carry into the high half.
-    const paLo = tableLo + index * DESCRIPTOR_BYTES;
-    if (!port.readHalves(paLo, tableHi)) {
+    const paLo = (tableLo + index * DESCRIPTOR_BYTES) | 0;
+    const at = port.locate(paLo, tableHi);
+    if (at < 0) {
       walk.level = level;
       walk.descPa = whole(paLo, tableHi);
       walk.fault = 'externalOnWalk';
       return walk;
     }
-    const lo = port.lo;
-    const hi = port.hi;
+    let lo = port.words[at] as number;
+    let hi = port.words[at + 1] as number;
+    if (bigEndian === true) [lo, hi] = [swapBytes(hi), swapBytes(lo)];
     if (trace !== undefined) trace(level, index, whole(paLo, tableHi), lo, hi);
-    const nextHi = addressHigh(half, lo, hi);
-    if ((lo & BOTH) !== BOTH || level === LAST_LEVEL || nextHi >= half.outputLimitHigh) {
+    const nextHi = (hi & addressTop) | ((lo & movedMask) << movedUp);
+    if ((lo & BOTH) !== BOTH || level === LAST_LEVEL || nextHi >= outputLimitHigh) {
       walk.level = level;
       walk.descPa = whole(paLo, tableHi);
       walk.limits = limits;
-      endWalk(walk, half, level, shift, lo, hi);
+      endWalk(walk, half, level, shift, lo, hi, nextHi);
       return walk;
     }
-    tableLo = lo & half.addressLow;
+    tableLo = lo & addressLow;
     tableHi = nextHi;
-    limits |= hi & half.hierarchy;
+    limits |= hi & hierarchy;
     level++;
-    shift -= half.bitsPerLevel;
-    mask = half.indexMask;
+    shift -= bitsPerLevel;
+    mask = indexMask;
   }
 }

@@ -12,16 +12,11 @@ export { makeWorkload } from './workload.ts';
 
 /** The words of the workload in one array, nothing counted: what a walk costs alone. */
 class FlatPort implements WordPort {
-  lo = 0;
-  hi = 0;
-  constructor(private readonly words: Int32Array) {}
+  constructor(readonly words: Int32Array) {}
 
-  readHalves(paLo: number, paHi: number): boolean {
+  locate(paLo: number, paHi: number): number {
     const at = ((paLo - RAM_BASE) >>> halfShift) | paHi;
-    if (at >= this.words.length) return false;
-    this.lo = this.words[at] as number;
-    this.hi = this.words[at + 1] as number;
-    return true;
+    return at < this.words.length ? at : -1;
   }
 }
 

@@ -1,22 +1,8 @@
 // Models: a CPU that reads and writes words in big-endian order (SCTLR_EL1.EE). Memory keeps its little-endian view.
 // Does not model: mixed order below a word.
-import { HIGH_UNIT } from '../arch/halves.ts';
+import { swapBytes } from '../arch/halves.ts';
 import type { WordPort } from '../arch/walker.ts';
 import type { Memory, MemoryPort } from './memory.ts';
-
-const BYTE_MASK = 0xff;
-const BYTE = 8;
-
-/** The four bytes of a half in the other order. */
-export function swapBytes(half: number): number {
-  let rest = half;
-  let out = 0;
-  for (let i = 0; i < 4; i++) {
-    out = (out << BYTE) | (rest & BYTE_MASK);
-    rest >>>= BYTE;
-  }
-  return out;
-}
 
 export class BigEndianPort implements MemoryPort {
   lo = 0;
@@ -28,8 +14,12 @@ export class BigEndianPort implements MemoryPort {
     return this.taken(this.memory.read(pa));
   }
 
-  readHalves(paLo: number, paHi: number): boolean {
-    return this.taken(this.memory.readHalves(paLo, paHi));
+  get words(): Int32Array {
+    return this.memory.words;
+  }
+
+  locate(paLo: number, paHi: number): number {
+    return this.memory.locate(paLo, paHi);
   }
 
   private taken(there: boolean): boolean {
@@ -53,19 +43,15 @@ export class BigEndianPort implements MemoryPort {
   }
 }
 
-/** Memory in either byte order, read without counting: for checkers and figures. */
+/** Memory read without counting: for checkers and figures. */
 export class QuietPort implements WordPort {
-  lo = 0;
-  hi = 0;
-  bigEndian = false;
-
   constructor(private readonly memory: Memory) {}
 
-  readHalves(paLo: number, paHi: number): boolean {
-    const { memory, bigEndian } = this;
-    const there = memory.peek(paHi * HIGH_UNIT + (paLo >>> 0));
-    this.lo = bigEndian ? swapBytes(memory.hi) : memory.lo;
-    this.hi = bigEndian ? swapBytes(memory.lo) : memory.hi;
-    return there;
+  get words(): Int32Array {
+    return this.memory.words;
+  }
+
+  locate(paLo: number, paHi: number): number {
+    return this.memory.find(paLo, paHi);
   }
 }

@@ -13,17 +13,22 @@ export { RowKind, StateHash } from './state-hash.ts';
 export type Applier = (target: number, key: number, lo: number, hi: number, forward: boolean) => void;
 
 const FIRST_CAPACITY = 4096;
-/** Numbers of a row: two halves before, two after. An event uses the first three as it likes. */
-const LANES = 4;
+/** Numbers of a row: kind and target, the place as two halves, two halves before and two after; one is spare. */
+const ROW = 8;
+const HEAD = 0;
+const KEY = 1;
+const KEY_HIGH = 2;
+const BEFORE = 3;
+const AFTER = 5;
+const KINDS = 4;
+const HIGH_UNIT = 2 ** 32;
+const HIGH_PART = 2 ** -32;
 
 export class Journal {
   readonly hash = new StateHash();
   private at = 0;
   private last = 0;
-  private kind = new Uint8Array(FIRST_CAPACITY);
-  private target = new Int32Array(FIRST_CAPACITY);
-  private key = new Float64Array(FIRST_CAPACITY);
-  private lanes = new Int32Array(FIRST_CAPACITY * LANES);
+  private rows = new Int32Array(FIRST_CAPACITY * ROW);
   private readonly appliers: (Applier | undefined)[] = [];
   private readonly onTruncate: ((position: number) => void)[] = [];
 
@@ -100,12 +105,15 @@ export class Journal {
   /** The kind and place of a row, for views. */
   row(index: number): { kind: RowKind; target: number; key: number } | null {
     if (!(index >= 0 && index < this.last)) return null;
-    return { kind: this.kind[index] as RowKind, target: this.target[index] ?? 0, key: this.key[index] ?? 0 };
+    const { rows } = this;
+    const at = index * ROW;
+    const head = rows[at + HEAD] ?? 0;
+    return { kind: (head % KINDS) as RowKind, target: Math.floor(head / KINDS), key: keyAt(rows, at) };
   }
 
-  /** One of the first three numbers of an event's row. */
+  /** One of the three numbers of an event's row beside its key. */
   eventLane(index: number, lane: 0 | 1 | 2): number {
-    return this.lanes[index * LANES + lane] ?? 0;
+    return this.rows[index * ROW + BEFORE + lane] ?? 0;
   }
 
   private write(
@@ -119,29 +127,30 @@ export class Journal {
   ): void {
     const row = this.at;
     if (row !== this.last) for (const listener of this.onTruncate) listener(row);
-    if (row === this.kind.length) this.grow();
-    this.kind[row] = kind;
-    this.target[row] = target;
-    this.key[row] = key;
-    const { lanes } = this;
-    const lane = row * LANES;
-    lanes[lane] = first;
-    lanes[lane + 1] = second;
-    lanes[lane + 2] = third;
-    lanes[lane + 3] = fourth;
+    if (row * ROW === this.rows.length) this.grow();
+    const { rows } = this;
+    const at = row * ROW;
+    rows[at + HEAD] = kind + target * KINDS;
+    rows[at + KEY] = key;
+    rows[at + KEY_HIGH] = key * HIGH_PART;
+    rows[at + BEFORE] = first;
+    rows[at + BEFORE + 1] = second;
+    rows[at + AFTER] = third;
+    rows[at + AFTER + 1] = fourth;
     this.at = this.last = row + 1;
   }
 
   private apply(row: number, forward: boolean): void {
-    const kind = this.kind[row] as RowKind;
-    const target = this.target[row] ?? 0;
-    const key = this.key[row] ?? 0;
-    const lane = row * LANES;
-    const { lanes } = this;
-    const oldLo = lanes[lane] ?? 0;
-    const oldHi = lanes[lane + 1] ?? 0;
-    const newLo = lanes[lane + 2] ?? 0;
-    const newHi = lanes[lane + 3] ?? 0;
+    const { rows } = this;
+    const at = row * ROW;
+    const head = rows[at + HEAD] ?? 0;
+    const kind = (head % KINDS) as RowKind;
+    const target = Math.floor(head / KINDS);
+    const key = keyAt(rows, at);
+    const oldLo = rows[at + BEFORE] ?? 0;
+    const oldHi = rows[at + BEFORE + 1] ?? 0;
+    const newLo = rows[at + AFTER] ?? 0;
+    const newHi = rows[at + AFTER + 1] ?? 0;
     this.appliers[kind]?.(target, key, forward ? newLo : oldLo, forward ? newHi : oldHi, forward);
     if (kind === Kind.Event) return;
     const place = placeOf(kind, target, key);
@@ -151,14 +160,13 @@ export class Journal {
   }
 
   private grow(): void {
-    const size = this.kind.length * 2;
-    const copy = <T extends { set(from: T): void }>(to: T, from: T): T => {
-      to.set(from);
-      return to;
-    };
-    this.kind = copy(new Uint8Array(size), this.kind);
-    this.target = copy(new Int32Array(size), this.target);
-    this.key = copy(new Float64Array(size), this.key);
-    this.lanes = copy(new Int32Array(size * LANES), this.lanes);
+    const rows = new Int32Array(this.rows.length * 2);
+    rows.set(this.rows);
+    this.rows = rows;
   }
+}
+
+/** The place of a row: exact up to 2^53. */
+function keyAt(rows: Int32Array, at: number): number {
+  return (rows[at + KEY_HIGH] ?? 0) * HIGH_UNIT + ((rows[at + KEY] ?? 0) >>> 0);
 }

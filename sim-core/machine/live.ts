@@ -3,11 +3,11 @@
 // Reference: DDI 0487 D8.16; the rule per field is the `bbm` column of arch/descriptor.ts.
 // Does not model: speculative walks of entries that no access has used; a table reached by two ways counts by the first.
 import { type BbmRules, bbmRules } from '../arch/bbm.ts';
-import { fieldHalves, joinHalves } from '../arch/halves.ts';
+import { granule } from '../arch/granule.ts';
+import { fieldHalves, joinHalves, swapBytes } from '../arch/halves.ts';
 import type { Half } from '../arch/regime.ts';
 import { names, type TlbiOp } from '../arch/tlbi.ts';
 import type { RecordTable, Stores } from './columns.ts';
-import { swapBytes } from './endian.ts';
 import { WORD_BYTES } from './ranges.ts';
 
 /** A descriptor that may be remembered somewhere, with the value that may be remembered. */
@@ -24,16 +24,15 @@ export interface LiveEntry {
 
 const VALID = fieldHalves('VALID').lo;
 const SEEN = 2 ** 14;
-const seenShift = 32 - Math.log2(SEEN);
-const SPREAD = 0x9e3779b1;
 const wordShift = Math.log2(WORD_BYTES);
+const tableShift = Math.log2(granule(12).entriesPerTable);
+const STAGGER = 7 * 64;
 
 export class LiveDescriptors {
   private readonly rows: RecordTable<LiveEntry>;
   private readonly rules = new Map<string, BbmRules>();
   /** Addresses known to be in `rows`, as long as nothing has gone from there: walks ask again and again. */
-  private readonly seen = new Float64Array(SEEN);
-  private readonly seenAt = new Int32Array(SEEN);
+  private readonly seen = new Float64Array(SEEN * 2);
 
   constructor(stores: Stores) {
     this.rows = stores.table<LiveEntry>('liveDescriptors');
@@ -41,13 +40,15 @@ export class LiveDescriptors {
 
   /** Is the descriptor known? What may be remembered longest is what counts; it goes only with an invalidation. */
   has(pa: number): boolean {
-    const { rows, seen, seenAt } = this;
+    const { rows, seen } = this;
     const now = rows.removals + 1;
-    const place = Math.imul((pa | 0) >>> wordShift, SPREAD) >>> seenShift;
-    if (seen[place] === pa && seenAt[place] === now) return true;
+    const word = (pa | 0) >>> wordShift;
+    // Neighbours stay neighbours, and tables do not lie on top of one another.
+    const place = ((word + Math.imul(word >>> tableShift, STAGGER)) & (SEEN - 1)) * 2;
+    if (seen[place] === pa && seen[place + 1] === now) return true;
     if (rows.get(pa) === undefined) return false;
     seen[place] = pa;
-    seenAt[place] = now;
+    seen[place + 1] = now;
     return true;
   }
 

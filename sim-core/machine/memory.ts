@@ -18,6 +18,9 @@ import {
 
 /** Memory as one CPU sees it, in its byte order. */
 export interface MemoryPort extends WordPort {
+  /** What the last `read` found. */
+  readonly lo: number;
+  readonly hi: number;
   read(pa: number): boolean;
   write(pa: number, lo: number, hi: number): void;
   compareAndSwap(pa: number, oldLo: number, oldHi: number, newLo: number, newHi: number): boolean;
@@ -51,12 +54,11 @@ export class Memory implements MemoryPort {
   hi = 0;
   readonly ramBase: number;
   readonly ramEnd: number;
-  private readonly ramSize: number;
   /** Told of every store before it happens; a checker listens. */
   beforeWrite: ((pa: number, lo: number, hi: number) => void) | undefined;
   private readonly leaves: Int32Array[];
   /** Two halves a word. Chunk 0 stays empty: it stands for chunks that do not exist. */
-  private words = new Int32Array(FIRST_CHUNKS * CHUNK_WORDS * LANES);
+  words = new Int32Array(FIRST_CHUNKS * CHUNK_WORDS * LANES);
   /** When each line was last counted. */
   private lineEpoch = new Int32Array(FIRST_CHUNKS * CHUNK_LINES);
   /** Lines of chunks that do not exist and were read since the last reset. */
@@ -80,7 +82,6 @@ export class Memory implements MemoryPort {
       );
     }
     this.ramBase = ramBase;
-    this.ramSize = ramSize;
     this.ramEnd = ramBase + ramSize;
     this.firstRegion = ramBase / LEAF_BYTES;
     this.leaves = new Array(ramSize / LEAF_BYTES).fill(EMPTY_LEAF);
@@ -89,31 +90,29 @@ export class Memory implements MemoryPort {
 
   /** Reads the word at `pa` into `lo` and `hi`. False outside RAM: an external abort. */
   read(pa: number): boolean {
-    return pa >= this.ramBase && pa < this.ramEnd && this.readHalves(pa | 0, Math.floor(pa / HIGH_UNIT));
+    const at = pa >= this.ramBase && pa < this.ramEnd ? this.locate(pa | 0, Math.floor(pa / HIGH_UNIT)) : -1;
+    if (at < 0) return false;
+    this.lo = this.words[at] ?? 0;
+    this.hi = this.words[at + 1] ?? 0;
+    return true;
   }
 
-  /** The same for an address in halves. The walker's way in: integers all along, one lookup for most reads. */
-  readHalves(paLo: number, paHi: number): boolean {
-    const region = (((paHi << REGION_UP) | (paLo >>> regionShift)) >>> 0) - this.firstRegion;
-    if (region !== this.lastRegion && !this.turnTo(region)) return false;
+  /** Where in `words` the word at an address stands, for a read that counts; −1 outside RAM. The walker's way in. */
+  locate(paLo: number, paHi: number): number {
+    const region = (((paHi << REGION_UP) | (paLo >>> regionShift)) - this.firstRegion) | 0;
+    if (region !== this.lastRegion && !this.turnTo(region)) return -1;
     const slot = this.lastLeaf[(paLo & INSIDE) >>> chunkShift] as number;
-    const word = slot * CHUNK_WORDS + ((paLo >>> wordShift) & WORD_IN_CHUNK);
-    this.lo = this.words[word * LANES] as number;
-    this.hi = this.words[word * LANES + 1] as number;
+    const word = (slot * CHUNK_WORDS + ((paLo >>> wordShift) & WORD_IN_CHUNK)) | 0;
     this.counters.reads++;
     const line = word >>> lineShift;
     if (this.lineEpoch[line] !== this.epoch) this.countLine(line, paLo, paHi);
-    return true;
+    return (word * LANES) | 0;
   }
 
-  /** Reads like `read`, but counts nothing: for checkers and views. */
-  peek(pa: number): boolean {
-    const offset = pa - this.ramBase;
-    if (!(offset >= 0 && offset < this.ramSize)) return false;
-    const word = this.wordAt(pa);
-    this.lo = this.words[word * LANES] ?? 0;
-    this.hi = this.words[word * LANES + 1] ?? 0;
-    return true;
+  /** The same without counting. */
+  find(paLo: number, paHi: number): number {
+    const pa = paHi * HIGH_UNIT + (paLo >>> 0);
+    return pa >= this.ramBase && pa < this.ramEnd ? this.wordAt(pa) * LANES : -1;
   }
 
   /**

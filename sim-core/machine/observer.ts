@@ -81,7 +81,6 @@ export class Observer {
     const { out } = cpu;
     this.events.push('tlbHit', cpu.id, index, vaLo, vaHi);
     const { now, quiet } = this;
-    quiet.bigEndian = cpu.regime.bigEndian;
     walkAndJudge(cpu.regime, half, vaLo, vaHi, req, quiet, now);
     const same =
       now.walk.fault === out.walk.fault &&

@@ -4,7 +4,9 @@ import { runSeed } from '../test/property/run.ts';
 
 const [SEEDS, OPERATIONS] = [200, 500];
 
-test('an access sees the tables as they are or a state not yet invalidated, and the journal is exact', () => {
+test('an access sees the tables as they are or a state not yet invalidated, and the journal is exact', {
+  timeout: 180_000,
+}, () => {
   const sum = { accesses: 0, succeeded: 0, hits: 0, stale: 0 };
   for (let seed = 1; seed <= SEEDS; seed++) {
     const result = runSeed(seed, OPERATIONS);

@@ -68,7 +68,14 @@ function checkConfig({ sets, ways, walkEntries }: TlbConfig): void {
  * Places of an entry, each a pair of numbers: size (log2; 0 when free) and ASID, tag, physical base, what may be done
  * and attributes, descriptor, its address, limits from above and level. One entry is one line of a real cache.
  */
-const [WHO, TAG, BASE, RIGHTS, DESC, DESC_PA, ABOVE, PARTS] = [0, 1, 2, 3, 4, 5, 6, 8];
+const WHO = 0;
+const TAG = 1;
+const BASE = 2;
+const RIGHTS = 3;
+const DESC = 4;
+const DESC_PA = 5;
+const ABOVE = 6;
+const PARTS = 8;
 const ATTRIBUTES = 2 ** 8;
 const attributeBits = Math.log2(ATTRIBUTES);
 
@@ -125,9 +132,9 @@ export class Tlb {
       sizes &= sizes - 1;
       const lo = tagLow(vaLo, vaHi, shift);
       const hi = tagHigh(vaHi, shift);
-      const first = (lo & this.setMask) * this.ways;
+      const first = Math.imul(lo & this.setMask, this.ways);
       for (let index = first; index < first + this.ways; index++) {
-        const at = index * (PARTS * 2);
+        const at = Math.imul(index, PARTS * 2);
         if (cells[at + TAG * 2] !== lo || cells[at + TAG * 2 + 1] !== hi || cells[at] !== shift) continue;
         const owner = cells[at + 1];
         if (owner !== GLOBAL && owner !== asid) continue;
@@ -141,7 +148,7 @@ export class Tlb {
   /** May the access be done through the entry at once? If so, leaves address and attributes in `out`. */
   answer(index: number, need: number, vaLo: number, vaHi: number, out: Translation): boolean {
     const { cells } = this.rows;
-    const at = index * (PARTS * 2);
+    const at = Math.imul(index, PARTS * 2);
     if (((cells[at + RIGHTS * 2] as number) & need) === 0) return false;
     const shift = cells[at] as number;
     const attributes = cells[at + RIGHTS * 2 + 1] as number;

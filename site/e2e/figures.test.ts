@@ -1,15 +1,10 @@
 // The figures by keyboard: flip bits, move by bit, band and field, choose a layout, type a value, predict before the reveal.
-import { readFileSync } from 'node:fs';
 import { makeLayout } from '@spare-bits/sim-core';
 import type { Locator, Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { alive, gridLessons, lessons, phone, shown, useBrowser, visit } from './world.ts';
 
 useBrowser();
-/** Chapters that have a grid of bits; others have figures of their own. */
-const withGrid = lessons().filter((path) =>
-  readFileSync(`${dist}${path}index.html`, 'utf8').includes('class="fig bg'),
-);
 
 /** The first figure of the page with a grid whose bits can be flipped, alive. */
 async function firstGrid(page: Page): Promise<{ figure: Locator; grid: Locator }> {

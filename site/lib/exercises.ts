@@ -40,12 +40,10 @@ const hints = import.meta.glob<Mdx>('../../exercises/catalogue/*/*/hints.mdx', {
 function readHashes(): Readonly<Record<string, string>> {
   const file = path.join(process.cwd(), 'node_modules', '.cache', 'spare-bits', 'grader', 'manifest.json');
   if (!existsSync(file)) return {};
-  const manifest: { exercises?: Record<string, { hash?: string }> | { slug: string; hash?: string }[] } =
-    JSON.parse(readFileSync(file, 'utf8'));
-  const list = Array.isArray(manifest.exercises)
-    ? manifest.exercises.map((one) => [one.slug, one.hash] as const)
-    : Object.entries(manifest.exercises ?? {}).map(([slug, one]) => [slug, one.hash] as const);
-  return Object.fromEntries(list.flatMap(([slug, hash]) => (hash ? [[slug, hash]] : [])));
+  const manifest: { exercises: { task: { slug: string }; hash: string }[] } = JSON.parse(
+    readFileSync(file, 'utf8'),
+  );
+  return Object.fromEntries(manifest.exercises.map((one) => [one.task.slug, one.hash]));
 }
 
 const hashes = readHashes();
@@ -73,3 +71,15 @@ export const exercises: readonly Exercise[] = Object.keys(tasks)
       Hints: need(hints, folder, 'hints.mdx').Content,
     };
   });
+
+const KB_SHIFT = 10;
+
+/** The kernels that an exercise is checked under, each once, and the page sizes if there are several. */
+export function layoutsText(layouts: Task['layouts']): string {
+  const ids = [...new Set(layouts.map((layout) => layout.id))];
+  const sizes = [...new Set(layouts.map((layout) => layout.pageShift))].map(
+    (shift) => `${2 ** (shift - KB_SHIFT)}K`,
+  );
+  const last = sizes.pop();
+  return `${ids.join(' and ')}${sizes.length > 0 ? `, pages of ${sizes.join(', ')} and ${last}` : ''}`;
+}

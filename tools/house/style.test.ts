@@ -97,7 +97,7 @@ describe('the simulator is deterministic and stands alone', () => {
     'window',
   ]);
   const core = files(['.ts']).filter(
-    (file) => file.startsWith('sim-core/') && !/\.test\.ts$|^sim-core\/(test|oracle)\//.test(file),
+    (file) => file.startsWith('sim-core/') && !/\.test\.ts$|^sim-core\/(test|oracle|bench)\//.test(file),
   );
 
   function impure(file: string, text: string): Finding[] {

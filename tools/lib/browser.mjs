@@ -108,7 +108,7 @@ export async function installBrowser() {
     say('No browser found: installing Debian’s chromium.');
     const env = { DEBIAN_FRONTEND: 'noninteractive' };
     await run('apt-get', ['update'], { keep: true, env });
-    const { code, output } = await run('apt-get', ['install', '-y', '--no-install-recommends', 'chromium'], {
+    const { code, output } = await run('apt-get', ['install', '-y', 'chromium'], {
       keep: true,
       env,
     });

@@ -26,7 +26,13 @@ const steps = () => [
   },
   {
     name: 'monaco',
-    from: ['package-lock.json', 'tools/monaco.mjs', 'tools/monaco', 'site/exercise/monaco'],
+    from: [
+      'package-lock.json',
+      'tools/monaco.mjs',
+      'tools/monaco',
+      'site/exercise/monaco',
+      'site/exercise/tokens.ts',
+    ],
     makes: [monacoOut],
     script: at('tools/monaco.mjs'),
     args: [],

@@ -127,10 +127,14 @@ function one(fn: Foreign, columns: number): string {
   return '';
 }
 
+const WORD_DIGITS = 16;
+const GROUP = /\B(?=(?:[0-9A-F]{4})+$)/g;
+
+/** A value beyond 64 bits, or below zero, as hexadecimal in groups; nothing if it is too long to be read. */
 function spellWide(value: bigint): string {
-  const limit = 1n << BigInt(128);
-  if (value > limit || value < -limit) return '';
-  return value < 0n ? `-0x${(-value).toString(16).toUpperCase()}` : `0x${value.toString(16).toUpperCase()}`;
+  const digits = (value < 0n ? -value : value).toString(WORD_DIGITS).toUpperCase();
+  if (digits.length > 2 * WORD_DIGITS) return '';
+  return `${value < 0n ? '-' : ''}0x${digits.padStart(WORD_DIGITS, '0').replace(GROUP, '_')}`;
 }
 
 /**

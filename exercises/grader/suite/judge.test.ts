@@ -73,7 +73,7 @@ describe('a law', () => {
     });
   });
 
-  test('counts all failures and shows the one with the fewest bits', async () => {
+  test('counts all failures and shows the one nearest to an ordinary page', async () => {
     const outcome = judge(old, task, await subjectOf('pte'));
     expect(outcome).toMatchObject({
       state: 'failed',
@@ -83,9 +83,9 @@ describe('a law', () => {
     });
     expect(outcome.evidence).toMatchObject({
       layout: 'v6.12',
-      inputs: ['0x0000_0000_0000_0400'],
-      got: { kind: 'bigint', text: '0x0000_0000_0000_0400' },
-      want: { kind: 'bigint', text: '0x0000_0000_0000_0000' },
+      inputs: ['0x0000_0000_0000_07C3'],
+      got: { kind: 'bigint', text: '0x0000_0000_0000_07C3' },
+      want: { kind: 'bigint', text: '0x0000_0000_0000_03C3' },
     });
   });
 
@@ -93,7 +93,7 @@ describe('a law', () => {
     const subject = await subjectOf('pte');
     const outcome = judge({ ...old, when: (pte) => pte > 2000n }, task, subject);
     expect(outcome.checked).toBe(2 * 47);
-    expect(outcome.evidence?.inputs).toEqual(['0x0000_0000_0000_07E0']);
+    expect(outcome.evidence?.inputs).toEqual(['0x0000_0000_0000_07D3']);
     expect(subject.calls()).toBe(4096);
   });
 
@@ -106,7 +106,7 @@ describe('a law', () => {
     const rest = judge({ ...old, over: pages, about: (k) => U64_MASK ^ k.PTE_AF }, task, subject);
     expect(rest.failing).toBe(1024);
     expect(rest.evidence?.fields?.find((field) => field.wrong)?.sentence).toMatch(
-      /^PTE_RDONLY must be kept; it was 0 and is 1\./,
+      /^PTE_RDONLY must be kept; it was 1 and is 0\./,
     );
   });
 
@@ -136,7 +136,7 @@ describe('a law', () => {
     expect(judge(spec, task, await subjectOf('pte & ~PTE_AF')).state).toBe('passed');
     const outcome = judge(spec, task, await subjectOf('pte | PTE_AF'));
     expect(outcome).toMatchObject({ failing: 4096, message: 'Old is not young.' });
-    expect(outcome.evidence?.call).toBe('pte_young(pte_mkold(0x0000_0000_0000_0000))');
+    expect(outcome.evidence?.call).toBe('pte_young(pte_mkold(0x0000_0000_0000_07C3))');
     expect(outcome.evidence?.got).toEqual({ kind: 'boolean', text: 'true' });
   });
 

@@ -9,7 +9,8 @@ import type { Task, TaskExport, TaskLayout } from '../task.ts';
 import type { LawSpec } from './law.ts';
 import { type Case, evidenceOf } from './picture.ts';
 import { kernelOf, type TestOutcome } from './session.ts';
-import { type Space, union } from './space.ts';
+import { oddness, ordinaryOf } from './simplest.ts';
+import { layoutOf, type Space, union } from './space.ts';
 import { stoppedText, threwText, wrongKind } from './words.ts';
 
 const unions = new Map<string, Space>();
@@ -151,23 +152,15 @@ interface Sum {
   checked: number;
   failing: number;
   worst: Worst | null;
-  /** How many bits of the worst input are set. */
-  ones: number;
+  /** How far the worst input is from an ordinary page. */
+  odd: number;
 }
 
-/** Bits set in a 32-bit word, counted in parallel: pairs, nibbles, bytes. */
-function ones32(word: number): number {
-  const pairs = word - ((word >>> 1) & 0x5555_5555);
-  const nibbles = (pairs & 0x3333_3333) + ((pairs >>> 2) & 0x3333_3333);
-  return Math.imul((nibbles + (nibbles >>> 4)) & 0x0f0f_0f0f, 0x0101_0101) >>> 24;
-}
-
-/** The simplest case is the easiest to read: fewest bits set; of two with as many, the smaller. */
-function keepSimplest(sum: Sum, halves: Uint32Array, row: number, one: Worst): void {
-  const ones = ones32(halves[2 * row] as number) + ones32(halves[2 * row + 1] as number);
-  if (sum.worst && (ones > sum.ones || (ones === sum.ones && one.input >= sum.worst.input))) return;
+/** Keeps the case that is easiest to read; of two alike, the smaller. */
+function keepSimplest(sum: Sum, odd: number, one: Worst): void {
+  if (sum.worst && (odd > sum.odd || (odd === sum.odd && one.input >= sum.worst.input))) return;
   sum.worst = one;
-  sum.ones = ones;
+  sum.odd = odd;
 }
 
 /** Judges the rows of one layout. */
@@ -185,6 +178,7 @@ function judgeRows<Got extends bigint | boolean>(
     spec.holds
       ? spec.holds(got as Got, input, k)
       : spec.want !== undefined && agrees(got, spec.want(input, k, beside), about);
+  const ordinary = ordinaryOf(layoutOf(layout));
   const halves = new Uint32Array(inputs.buffer, inputs.byteOffset, 2 * inputs.length);
   for (let row = 0; row < inputs.length; row++) {
     const input = inputs[row] as bigint;
@@ -195,7 +189,8 @@ function judgeRows<Got extends bigint | boolean>(
     sum.checked += 1;
     if (got !== null && holds(got, input, beside ?? 0n)) continue;
     sum.failing += 1;
-    keepSimplest(sum, halves, row, { layout, input, beside, stage, got });
+    const odd = oddness(halves[2 * row] as number, halves[2 * row + 1] as number, ordinary);
+    keepSimplest(sum, odd, { layout, input, beside, stage, got });
   }
 }
 
@@ -208,7 +203,7 @@ export function judge<Got extends bigint | boolean>(
   const names = callsOf(spec);
   const layouts = task.layouts.filter((layout) => spec.layouts?.includes(layout.id) ?? true);
   const print = new FingerprintHash();
-  const sum: Sum = { checked: 0, failing: 0, worst: null, ones: 0 };
+  const sum: Sum = { checked: 0, failing: 0, worst: null, odd: 0 };
   for (const layout of layouts) {
     const inputs = spaceOf(spec).inputs(layout);
     const beside = spaceOf(spec).beside?.(layout);

@@ -59,7 +59,7 @@ const ARCH = [
   ...of('arch/regime.ts', 'oracle', [
     ['HPD ignored', "cpu.hpds && pick(tcr('HPD0'), tcr('HPD1')) === 1 ? 0 : TABLE_LIMITS", 'TABLE_LIMITS'],
     ['IPS ignored', 'const outputBits = Math.min(ips, implemented);', 'const outputBits = implemented;'],
-    ['EE ignored', "bigEndian: sctlr('EE')", 'bigEndian: false'],
+    ['EE ignored', 'bigEndian: readField(regs.sctlr, SCTLR_EL1.EE) === 1', 'bigEndian: false'],
     [
       'LPA2 address bits dropped',
       'const { descriptor, address } = OA_HIGH[wide];',
@@ -99,13 +99,13 @@ const ARCH = [
   ]),
   ...of('arch/walker.ts', 'oracle', [
     ['a block at the last level', 'isLast || level < half.firstBlockLevel', 'level < half.firstBlockLevel'],
-    ['tables beyond the physical addresses are read', ' || nextHi >= half.outputLimitHigh) {', ') {'],
+    ['tables beyond the physical addresses are read', ' || nextHi >= outputLimitHigh) {', ') {'],
     [
       'leaves beyond the physical addresses are used',
       "walk.fault = top >= half.outputLimitHigh ? 'addressSize' : 'none';",
       "walk.fault = 'none';",
     ],
-    ['limits of the last table only', 'limits |= hi & half.hierarchy;', 'limits = hi & half.hierarchy;'],
+    ['limits of the last table only', 'limits |= hi & hierarchy;', 'limits = hi & hierarchy;'],
     ['the start table is indexed like any other', 'let mask = half.startMask;', 'let mask = half.indexMask;'],
     ['low bits of a block address kept', 'rest = (lo >>> shift) << shift;', 'rest = lo & half.addressLow;'],
   ]),

@@ -41,9 +41,7 @@ export function BitToggles({ id, view, at, onAt, onFlip, onBack }: BitTogglesPro
             <b>
               <Mark name={choice.set ? 'set' : 'clear'} /> {choice.label}
             </b>{' '}
-            <span>
-              is {choice.set ? 'set' : 'clear'}. {choice.says}
-            </span>
+            <i>{choice.set ? 'set' : 'clear'}</i> <span>{choice.says}</span>
           </button>
         ))}
       </div>

@@ -59,7 +59,7 @@ export function Level({ view, ahead, changed, leads }: LevelProps) {
             {view.below ? '⋯' : ''}
           </li>
         </ol>
-        {leads && !view.fault && <i class="wk-elbow" />}
+        {view.reached && !view.fault && <i class={leads ? 'wk-elbow' : 'wk-elbow is-hidden'} />}
         <p class="wk-end">
           {view.fault ? (
             <span class="wk-fault">

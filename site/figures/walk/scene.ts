@@ -23,6 +23,8 @@ import {
 /** The address of the book's page, and the part of an address that is translated. */
 export const VA = 0x0000_7f12_3456_7abcn;
 export const VA_BITS = 48;
+/** The page size of the panels that do not ask for one. */
+export const FOUR_KB: PageShift = 12;
 /** The running example's attributes, without its address. */
 const PAGE_ATTRIBUTES = 0x00e8_0000_0000_0f43n;
 const READ_ONLY_ATTRIBUTES = 0x0060_0000_0000_0fc3n;

@@ -79,7 +79,7 @@ export function endSentence(
 /** What hardware wrote back into the leaf. */
 export function hardwareChanges(
   pageShift: PageShift,
-  { context, value, after }: LevelView,
+  { context, value, after }: Pick<LevelView, 'context' | 'value' | 'after'>,
 ): readonly string[] {
   return fieldsAt(pageShift)
     .filter((row) => row.when.includes(context) && has(value ^ after, fieldMask(row)))

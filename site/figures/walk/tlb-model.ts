@@ -2,20 +2,19 @@
 // which invalidation waits for a barrier. A list of operations is run on the simulator's machine from the start each
 // time, so that the same list gives the same picture. Does not model: other pages than two, other address spaces.
 import { halvesOf, hex, joinHalves, LAST_LEVEL, type TlbEntry, type TlbiOp } from '@spare-bits/sim-core';
-import { ASID, entryPa, frameAt, makeScene, maskOf, pageEntry, type Scene, VA } from './scene.ts';
+import { ASID, entryPa, FOUR_KB, frameAt, makeScene, maskOf, pageEntry, type Scene, VA } from './scene.ts';
 import { CPUS, type Line, type NewEntry, type Op, type Slot, type TlbView } from './tlb-words.ts';
 import { FAULT_WORDS } from './words.ts';
 
-const PAGE_SHIFT = 12;
-const PAGE = 2n ** BigInt(PAGE_SHIFT);
+const PAGE = 2n ** BigInt(FOUR_KB);
 const FIRST = VA - (VA % PAGE);
 const NEXT = FIRST + PAGE;
-const FRAME = frameAt(PAGE_SHIFT);
+const FRAME = frameAt(FOUR_KB);
 /** Another frame, for the entry that changes its address. */
 const OTHER_FRAME = 0x1239_9000;
 
-const VALID = maskOf(PAGE_SHIFT, 'page', 'VALID');
-const READ_ONLY = maskOf(PAGE_SHIFT, 'page', 'AP[2]');
+const VALID = maskOf(FOUR_KB, 'page', 'VALID');
+const READ_ONLY = maskOf(FOUR_KB, 'page', 'AP[2]');
 
 const ENTRY: Readonly<Record<NewEntry, bigint>> = {
   first: pageEntry(FRAME),
@@ -31,7 +30,7 @@ export const BEFORE: readonly Op[] = [
   { kind: 'use', cpu: 1, how: 'read', page: 'next' },
 ];
 
-const frameText = (pa: number): string => `0x${(pa / 2 ** PAGE_SHIFT).toString(16).toUpperCase()}`;
+const frameText = (pa: number): string => `0x${(pa / 2 ** FOUR_KB).toString(16).toUpperCase()}`;
 const mayText = (value: bigint): string => ((value & READ_ONLY) === 0n ? 'read, write' : 'read');
 
 function wordsOf(value: bigint): string {
@@ -144,7 +143,7 @@ function slotsOf({ machine }: Scene): Slot[] {
 
 /** Runs the operations and tells what the TLBs hold afterwards. */
 export function tlbView(ops: readonly Op[]): TlbView {
-  const scene = makeScene({ pageShift: PAGE_SHIFT, cpus: CPUS.length });
+  const scene = makeScene({ pageShift: FOUR_KB, cpus: CPUS.length });
   const run: Run = { scene, lines: [] };
   for (const op of BEFORE) step(run, op);
   run.lines.length = 0;
