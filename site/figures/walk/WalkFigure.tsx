@@ -13,6 +13,7 @@ import { KINDS, type WalkConfig, type WalkView } from './words.ts';
 import '../figure.css';
 import '../predict.css';
 import './walk.css';
+import './walk-controls.css';
 
 export interface WalkFigureProps {
   readonly id: string;
