@@ -3,21 +3,26 @@
 //    loaded) and prewarmed (the reader has been in the editor, so a worker stands ready). Medians.
 // 2. Submissions per second of the command-line grader, beside the same suites through `npx vitest run`, once per
 //    submission. Same files, same machine, same minute, so the ratio is worth more than either number.
+// 3. The MMU beside a C walker of the same fidelity over the same tables, as ratios (sim-core/bench).
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { ensureInstalled } from './lib/install.mjs';
 import { at, dist } from './lib/paths.mjs';
 import { count, duration, median, options, say, stop, table } from './lib/say.mjs';
 import { serve } from './lib/server.mjs';
 
-const chosen = options(process.argv.slice(2), { rounds: 'a number', only: 'browser or cli' });
+const chosen = options(process.argv.slice(2), { rounds: 'a number', only: 'browser, cli or mmu' });
+const parts = chosen.only ? [chosen.only] : ['browser', 'cli', 'mmu'];
+if (!parts.every((part) => ['browser', 'cli', 'mmu'].includes(part)))
+  stop(`--only ${chosen.only}: choose browser, cli or mmu.`, 2);
 const rounds = Number(chosen.rounds ?? 5);
 if (!Number.isInteger(rounds) || rounds < 1) stop('--rounds needs a whole number from 1.', 2);
 await ensureInstalled();
 const { buildSite } = await import('./lib/site.mjs');
 const { launch } = await import('./lib/browser.mjs');
 const { node, scriptOf } = await import('./lib/run.mjs');
-const code = await buildSite();
+const code = parts.join() === 'mmu' ? 0 : await buildSite();
 if (code !== 0) stop('The site was not built, so there is nothing to measure.', code);
 
 const foldersIn = (name) =>
@@ -147,7 +152,7 @@ async function throughput(slug, folder) {
 }
 
 const lines = [];
-if (chosen.only !== 'cli') {
+if (parts.includes('browser')) {
   const server = await serve(dist);
   const browser = await launch();
   try {
@@ -166,7 +171,7 @@ if (chosen.only !== 'cli') {
     await server.close();
   }
 }
-if (chosen.only !== 'browser') {
+if (parts.includes('cli')) {
   const rows = [];
   for (const [slug, folder] of folders) rows.push(await throughput(slug, folder));
   const head = [
@@ -191,6 +196,16 @@ if (chosen.only !== 'browser') {
   const mean = (key) => rows.reduce((sum, row) => sum + row[key], 0) / rows.length;
   lines.push(
     `command line ${(1000 / mean('cli')).toFixed(1)} submissions/s, ${(mean('vitest') / mean('cli')).toFixed(1)}× vitest`,
+  );
+}
+if (parts.includes('mmu')) {
+  const { benchMmu } = await import(pathToFileURL(at('sim-core/bench/mmu.mjs')).href);
+  const ratios = await benchMmu();
+  const [walk, hit] = [ratios['walk with counters'], ratios['TLB hit']];
+  lines.push(
+    walk && hit
+      ? `walk with counters ${walk.toFixed(1)}× a C walk, TLB hit ${hit.toFixed(1)}×`
+      : 'no C compiler to compare with',
   );
 }
 process.stdout.write(`bench: ${lines.join('; ')}\n`);

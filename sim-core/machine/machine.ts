@@ -10,6 +10,7 @@ import { checkTlbi, type TlbiOp } from '../arch/tlbi.ts';
 import { halfOf, type Request, type Translation } from '../arch/translate.ts';
 import type { FaultClass } from '../arch/walker.ts';
 import { hex, isU64 } from '../bits/u64.ts';
+import { Checkpoints } from './checkpoints.ts';
 import { type RecordTable, Stores } from './columns.ts';
 import { type Counters, newCounters } from './cost.ts';
 import { Cpu } from './cpu.ts';
@@ -80,10 +81,10 @@ export class Machine {
   readonly counters: Counters = newCounters();
   readonly races = new Races();
   readonly memory: Memory;
+  readonly checkpoints: Checkpoints;
   readonly cpus: readonly Cpu[];
   readonly live: LiveDescriptors;
   private readonly pending: RecordTable<PendingTlbi>;
-  private readonly swapped: BigEndianPort;
   private readonly mmu: Mmu;
   private readonly observer: Observer | null;
   /** Whose store is under way, for the checker. */
@@ -96,7 +97,7 @@ export class Machine {
     if (!Number.isInteger(cpus) || cpus < 1)
       throw new RangeError(`machine: cpus ${cpus}; must be at least 1`);
     this.memory = new Memory(this.config, this.journal, this.counters);
-    this.swapped = new BigEndianPort(this.memory);
+    this.checkpoints = new Checkpoints(this.journal, this.memory, this.counters);
     this.cpus = Array.from({ length: cpus }, (_, id) => new Cpu(id, features, tlb, this.stores));
     this.live = new LiveDescriptors(this.stores);
     this.pending = this.stores.table<PendingTlbi>('pendingTlbi');
@@ -104,7 +105,14 @@ export class Machine {
       ? new Observer(this.events, this.live, this.memory, () => this.waiting())
       : null;
     const { observer } = this;
-    this.mmu = new Mmu(this.counters, this.races, this.events, observer);
+    this.mmu = new Mmu(
+      this.memory,
+      new BigEndianPort(this.memory),
+      this.counters,
+      this.races,
+      this.events,
+      observer,
+    );
     if (observer) this.memory.beforeWrite = (pa, lo, hi) => observer.store(this.storing, pa, lo, hi);
   }
 
@@ -154,7 +162,7 @@ export class Machine {
     const { lo: vaLo, hi: vaHi } = halvesOf(va);
     const req: Request = { el, kind, pan: pan && el === 1 && kind !== 'exec' };
     const port = this.port(cpu);
-    const hit = this.mmu.resolve(cpu, vaLo, vaHi, req, port);
+    const hit = this.mmu.resolve(cpu, vaLo, vaHi, req);
     const { walk, pa } = cpu.out;
     // Translated, but there is no memory: the access itself is aborted from outside.
     if (walk.fault === 'none' && !port.read(pa)) walk.fault = 'external';
@@ -181,17 +189,17 @@ export class Machine {
     checkU64('at: va', va);
     checkRequest('at', kind, el);
     const { lo, hi } = halvesOf(va);
-    return parOf(this.mmu.probe(cpu, lo, hi, { el, kind, pan: pan && el === 1 }, this.port(cpu)));
+    return parOf(this.mmu.probe(cpu, lo, hi, { el, kind, pan: pan && el === 1 }));
   }
 
   /** Translates without reading or writing the data; for bulk work that has its addresses in halves. True on a TLB hit. */
   translate(cpu: Cpu, vaLo: number, vaHi: number, req: Request): boolean {
-    return this.mmu.resolve(cpu, vaLo, vaHi, req, this.port(cpu));
+    return this.mmu.resolve(cpu, vaLo, vaHi, req);
   }
 
   /** A walk that asks no TLB and fills none, for bulk work. The answer is the CPU's own record. */
   probe(cpu: Cpu, vaLo: number, vaHi: number, req: Request): Translation {
-    return this.mmu.probe(cpu, vaLo, vaHi, req, this.port(cpu));
+    return this.mmu.probe(cpu, vaLo, vaHi, req);
   }
 
   /**
@@ -250,6 +258,6 @@ export class Machine {
   }
 
   private port(cpu: Cpu): MemoryPort {
-    return cpu.regime.bigEndian ? this.swapped : this.memory;
+    return this.mmu.portOf(cpu.regime);
   }
 }

@@ -140,7 +140,12 @@ export class Memory implements MemoryPort {
     if (oldLo === (lo | 0) && oldHi === (hi | 0)) return;
     if (this.beforeWrite) this.beforeWrite(pa, lo | 0, hi | 0);
     this.journal.append(RowKind.Word, 0, pa, oldLo, oldHi, lo | 0, hi | 0);
-    this.put(pa, lo, hi);
+    if (word < CHUNK_WORDS) {
+      this.put(pa, lo, hi);
+      return;
+    }
+    this.words[word * LANES] = lo;
+    this.words[word * LANES + 1] = hi;
   }
 
   /** Compare and swap: writes the new word only if the old one is still there. */

@@ -36,21 +36,30 @@ const ACCESS_FLAG = fieldHalves('AF').lo;
 
 export class Mmu {
   constructor(
+    private readonly memory: MemoryPort,
+    private readonly swapped: MemoryPort,
     private readonly counters: Counters,
     private readonly races: Races,
     private readonly events: EventLog,
     private readonly observer: Observer | null,
   ) {}
 
+  /** Memory in the byte order that the registers ask for. */
+  portOf(regime: Regime): MemoryPort {
+    return regime.bigEndian === true ? this.swapped : this.memory;
+  }
+
   /**
-   * Leaves the translation, or the fault, in `cpu.out`. Returns whether a TLB entry answered; then `cpu.out.walk` is
-   * filled in only if somebody observes, or if the answer is a fault.
+   * Leaves the translation, or the fault, in `cpu.out`. Returns whether a TLB entry answered; then `cpu.out.walk` has
+   * fault and level, and the rest only if somebody observes or the answer is a fault.
    */
-  resolve(cpu: Cpu, vaLo: number, vaHi: number, req: Request, port: MemoryPort): boolean {
-    const { regime, asid } = cpu.current();
-    const { out } = cpu;
+  resolve(cpu: Cpu, vaLo: number, vaHi: number, req: Request): boolean {
+    const now = cpu.current();
+    const regime = now.regime;
+    const asid = now.asid;
+    const out = cpu.out;
     if (!regime.enabled) {
-      translate(regime, vaLo, vaHi, req, port, out);
+      translate(regime, vaLo, vaHi, req, this.memory, out);
       return false;
     }
     const half = halfOf(regime, vaHi);
@@ -75,8 +84,9 @@ export class Mmu {
       refuse(out);
       return false;
     }
+    const port = this.portOf(regime);
     for (;;) {
-      this.walk(cpu, half, vaLo, high, req, port, cpu.walkCache.lookup(asid, vaLo, high));
+      this.walk(cpu, regime, half, vaLo, high, req, port, cpu.walkCache.lookup(asid, vaLo, high));
       if (out.walk.fault !== 'none') return false;
       if (!out.update || this.writeBack(cpu, port, out, out.newLo)) break;
       // Somebody changed the entry between the read and the swap: the walk starts again, as hardware must.
@@ -89,15 +99,16 @@ export class Mmu {
    * What an AT instruction does: a walk that asks no TLB and fills none. It may set the access flag, never the dirty
    * state. The answer is left in `cpu.out`.
    */
-  probe(cpu: Cpu, vaLo: number, vaHi: number, req: Request, port: MemoryPort): Translation {
-    const { regime } = cpu.current();
-    const { out } = cpu;
+  probe(cpu: Cpu, vaLo: number, vaHi: number, req: Request): Translation {
+    const regime = cpu.current().regime;
+    const port = this.portOf(regime);
+    const out = cpu.out;
     if (!regime.enabled) return translate(regime, vaLo, vaHi, req, port, out);
     const half = halfOf(regime, vaHi);
     if (!reachable(half, vaLo, vaHi, req)) return refuse(out);
     const high = canonicalHigh(half, vaHi, req);
     for (;;) {
-      this.walk(cpu, half, vaLo, high, req, port);
+      this.walk(cpu, regime, half, vaLo, high, req, port);
       const { walk } = out;
       if (walk.fault !== 'none' || (walk.descLo & ACCESS_FLAG) !== 0) return out;
       if (this.writeBack(cpu, port, out, walk.descLo | ACCESS_FLAG)) return out;
@@ -106,6 +117,7 @@ export class Mmu {
 
   private walk(
     cpu: Cpu,
+    regime: Regime,
     half: Half,
     vaLo: number,
     high: number,
@@ -115,7 +127,6 @@ export class Mmu {
   ): void {
     const { observer } = this;
     const { out } = cpu;
-    const { regime } = cpu.current();
     this.counters.walks++;
     if (observer === null) {
       walkAndJudge(regime, half, vaLo, high, req, port, out, from);

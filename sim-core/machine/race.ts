@@ -25,6 +25,7 @@ export class Races {
 
   /** Opens a window: runs what was planned for it first, if anything was. Returns whether something ran. */
   open(place: RaceWindow): boolean {
+    if (this.plans.size === 0) return false;
     const action = this.plans.get(place)?.shift();
     if (!action) return false;
     action();

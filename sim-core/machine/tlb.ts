@@ -164,6 +164,7 @@ export class Tlb {
     out.share = attributes >>> attributeBits;
     out.update = false;
     out.walk.fault = 'none';
+    out.walk.level = cells[at + ABOVE * 2 + 1] as number;
     return true;
   }
 

@@ -149,6 +149,13 @@ function NarrowTable({ fields, has, caption }: FormProps) {
   );
 }
 
+/** The sentence without its beginning, where the heading beside it has just said that. */
+function explanationOf(field: PictureField): string {
+  const said = [`${field.name} must be set. `, `${field.name} must be clear. `];
+  const start = said.find((words) => field.sentence?.startsWith(words)) ?? '';
+  return (field.sentence ?? '').slice(start.length);
+}
+
 /** The picture of one failed check. Nothing in it is interactive except the fold of the phone form. */
 export function FieldPicture({ fields, call }: FieldPictureProps) {
   const has = { yours: fields.some((f) => f.yours !== undefined), must: fields.some((f) => f.must) };
@@ -193,7 +200,7 @@ export function FieldPicture({ fields, call }: FieldPictureProps) {
               <dt>
                 {verdictOf(f)} {f.must && <Mark name={MUST_WORDS[f.must].mark} />}
               </dt>
-              <dd>{f.sentence}</dd>
+              <dd>{explanationOf(f)}</dd>
             </div>
           ))}
         </dl>

@@ -59,7 +59,10 @@ export const steps = {
   },
   lint: { says: 'Biome: rules and formatting', run: packaged('@biomejs/biome', 'biome', ['check']) },
   unit: { says: 'unit, property and house tests', run: () => vitest('unit', []) },
-  oracle: { says: 'helpers against recordings', run: program(at('tools/oracle.mjs'), ['helpers']) },
+  oracle: {
+    says: 'helpers and walks against recordings',
+    run: sequence(program(at('tools/oracle.mjs'), ['helpers']), program(at('tools/oracle.mjs'), ['mmu'])),
+  },
   exercises: { says: 'solutions pass, mutants die', run: program(at('tools/exercises-check.mjs')) },
   build: { says: 'the site builds', run: async () => one(await buildSite()) },
   size: { says: 'page weights', run: program(at('tools/size.mjs')), needs: 'build', browser: true },

@@ -190,6 +190,42 @@ export const MACHINE_CHECKS: readonly Check[] = [
     },
   },
   {
+    name: 'a checkpoint brings state and counters back, and goes with a future that is dropped',
+    run: () => {
+      const { machine, entry } = board(CLEAN);
+      const { checkpoints, counters } = machine;
+      const start = checkpoints.mark('start');
+      machine.access(0, VA, 'write', 0, 1n);
+      const used = checkpoints.mark('used');
+      checkpoints.goTo('start');
+      const back = [machine.hash() === start.hash, counters.walks, bits(machine.memory.word(entry(VA, 3)))];
+      checkpoints.goTo('used');
+      const forth = [machine.hash() === used.hash, counters.walks, bits(machine.memory.word(entry(VA, 3)))];
+      checkpoints.goTo('start');
+      machine.store(0, FRAME, 1n);
+      return [
+        [back, forth, checkpoints.list().map((point) => point.name)],
+        [[true, 0, [false, true]], [true, 1, [true, false]], ['start']],
+      ];
+    },
+  },
+  {
+    name: 'an abort of the access itself has the same level from a walk and from the TLB, observed or not',
+    run: () => {
+      const levels = [true, false].flatMap((observe) => {
+        const { machine, entry, map } = board(LEAF, {}, { observe });
+        machine.store(0, entry(VA, 3), LEAF | BigInt(2 ** 41));
+        map(VA + BigInt(PAGE), 0n);
+        return [VA, VA + BigInt(PAGE), VA].map((va) => {
+          const result = machine.access(0, va, 'read', 0);
+          return result.ok ? 'ok' : `${result.fault} ${result.level}`;
+        });
+      });
+      const once = ['external 3', 'translation 3', 'external 3'];
+      return [levels, [...once, ...once]];
+    },
+  },
+  {
     name: 'distinct lines are counted once, whether their words exist or not',
     run: () => {
       const machine = new Machine({ observe: false });
