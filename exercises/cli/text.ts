@@ -79,7 +79,7 @@ function evidenceLines(evidence: Evidence): string[] {
 function countText(test: TestResult): string {
   if (test.failing === 0 || test.checked <= 1) return '';
   const number = (value: number): string => value.toLocaleString('en-US');
-  return `    ${number(test.failing)} of ${number(test.checked)} entries; simplest shown.`;
+  return `    ${number(test.failing)} of ${number(test.checked)} cases; simplest shown.`;
 }
 
 function details(test: TestResult, file: string): string[] {

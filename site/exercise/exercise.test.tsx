@@ -87,10 +87,10 @@ describe('sentences', () => {
     ...change,
   });
 
-  it('count entries', () => {
-    expect(countWords(test({ checked: 4096, failing: 0 }))).toBe('4,096 entries');
-    expect(countWords(test({ checked: 4096, failing: 512 }))).toBe('512 of 4,096 entries');
-    expect(countWords(result.tests[1] as TestResult)).toBe('512 of 8,704 entries; simplest shown');
+  it('count cases', () => {
+    expect(countWords(test({ checked: 4096, failing: 0 }))).toBe('4,096 cases');
+    expect(countWords(test({ checked: 4096, failing: 512 }))).toBe('512 of 4,096 cases');
+    expect(countWords(result.tests[1] as TestResult)).toBe('512 of 8,704 cases; simplest shown');
     expect(countWords(test({ checked: 1 }))).toBe('');
   });
 

@@ -20,14 +20,14 @@ export const STATE_WORDS: Readonly<Record<State, StateWord>> = {
   'grader-fault': { mark: 'ours', word: 'our fault', tone: 'plain' },
 };
 
-const entries = (count: number): string => `${withCommas(count)} ${count === 1 ? 'entry' : 'entries'}`;
+const cases = (count: number): string => `${withCommas(count)} ${count === 1 ? 'case' : 'cases'}`;
 
-/** "4,096 entries", "512 of 4,096 entries; simplest shown", or nothing for a check of a single case. */
+/** "4,096 cases", "512 of 4,096 cases; simplest shown", or nothing for a check of a single case. */
 export function countWords(test: TestResult): string {
   if (test.checked <= 1) return '';
-  if (test.failing === 0) return entries(test.checked);
+  if (test.failing === 0) return cases(test.checked);
   const shown = test.evidence ? '; simplest shown' : '';
-  return `${withCommas(test.failing)} of ${entries(test.checked)}${shown}`;
+  return `${withCommas(test.failing)} of ${cases(test.checked)}${shown}`;
 }
 
 /** What the visible checks say, beside a heading that speaks of the hidden ones. */
