@@ -21,6 +21,8 @@ export type { Pa, Pfn, PteVal, Va } from './bits/u64.ts';
 export { hex, isU64, parseHex, popCount, U64_BITS, U64_MASK } from './bits/u64.ts';
 export { LAYOUT_IDS } from './layouts/index.ts';
 export type { LayoutId, Pattern, SwapTypes } from './layouts/table.ts';
+export type { Counters, WeightSet } from './machine/cost.ts';
+export { WEIGHT_SETS, weigh } from './machine/cost.ts';
 export type { Event, EventKind } from './machine/events.ts';
 export type { AccessResult, MachineConfig, PendingTlbi } from './machine/machine.ts';
 export { MACHINE_DEFAULT, Machine } from './machine/machine.ts';

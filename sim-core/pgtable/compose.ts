@@ -4,6 +4,7 @@
 import { descriptorFields, type OutputAddress } from '../arch/descriptor.ts';
 import type { PageShift } from '../arch/granule.ts';
 import { bitsText, type Context, type Field, lintOwnership, sortFields } from '../bits/field.ts';
+import { OFFSET_SOURCE } from '../layouts/linux-common.ts';
 import type { LinuxRow, LinuxTable, OffsetBit, OffsetRow } from '../layouts/table.ts';
 
 export interface ComposeConfig {
@@ -110,7 +111,7 @@ function splitOffset(
       owner: row.role === 'spare' ? 'ignored' : 'sw',
       role: row.role ?? 'plain',
       meaning: row.meaning,
-      source: 'include/linux/swapops.h',
+      source: OFFSET_SOURCE,
     };
   });
   return [...fields.filter((field) => field !== offset), ...parts];

@@ -124,4 +124,3 @@ export const lessons = (): string[] => pages().filter((page) => /^\/lessons\/[^/
 export const gridLessons = (): string[] =>
   lessons().filter((page) => readFileSync(`${dist}${page}index.html`, 'utf8').includes('class="fig bg"'));
 export const exercises = (): string[] => pages().filter((page) => /^\/exercises\/[^/]+\/$/.test(page));
-export const slugOf = (page: string): string => page.split('/').at(-2) ?? '';

@@ -19,13 +19,11 @@ const STACK_BYTES = 96 * 1024;
 const REFUSALS = 3;
 /** Code that catches each failed allocation and goes on would keep the machine busy for long: it is cut off here. */
 const HARD_STOP = 60;
-/** QuickJS asks about an interrupt once in this many calls and loop turns. */
-export const STEPS_PER_TICK = 10_000;
 
 export type Stop = 'out-of-steps' | 'out-of-memory';
 
 export interface Budget {
-  /** Ticks allowed without visible progress, and in all. */
+  /** Ticks allowed without visible progress, and in all. A tick is 10,000 calls and loop turns: so often QuickJS asks. */
   readonly idle: number;
   readonly total: number;
   /** Where the work is; a change is progress. */
