@@ -10,6 +10,7 @@ export const RACE_WINDOWS = [
   'after-pte-store:before-tlbi',
   'after-tlbi:before-dsb',
   'wrprotect:before-cmpxchg',
+  'userfault:after-message:before-sleep',
 ] as const;
 export type RaceWindow = (typeof RACE_WINDOWS)[number];
 

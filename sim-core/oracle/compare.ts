@@ -1,11 +1,11 @@
 // Models: the comparison of our helpers and constants with a recording of the kernel's. Every result counts; none is
 // skipped but constants that no layout has a name for, and those are listed. Layout, page size and swap types come from
 // the recording itself. Does not model: tolerance. A difference is a difference.
-import { PAGE_SHIFTS, type PageShift } from '../arch/granule.ts';
-import type { LayoutId, SwapTypes } from '../layouts/table.ts';
+import type { SwapTypes } from '../layouts/table.ts';
 import { makeHelpers, type PgtableHelpers } from '../pgtable/helpers.ts';
 import { type Layout, makeLayout } from '../pgtable/layout.ts';
 import { type Answer, opOfMany, opOfOne, opOfTwo } from './ops.ts';
+import { layoutOfProfile, pageShiftOf } from './profile.ts';
 import { type ConstRow, type Meta, OracleError, type Recording, readRecording } from './rows.ts';
 
 export interface Difference {
@@ -26,27 +26,6 @@ export interface Comparison {
   readonly differences: readonly Difference[];
   /** Constants that no layout has a name for: not counted as vectors. */
   readonly skipped: readonly string[];
-}
-
-/** Recordings were made on 6.1 where the book says v6.9: the same bits. */
-const LAYOUT_OF_PROFILE: Readonly<Record<string, LayoutId>> = {
-  'v6.1': 'v6.9',
-  'rfc-v1': 'rfc-v1',
-  'v6.12': 'v6.12',
-  'v6.12+softdirty': 'v6.12-softdirty',
-};
-
-function layoutId(profile: string): LayoutId {
-  const name = profile.replace(/-noafdbm$/, '');
-  const id = Object.hasOwn(LAYOUT_OF_PROFILE, name) ? LAYOUT_OF_PROFILE[name] : undefined;
-  if (!id) throw new OracleError(`no layout stands for the profile "${profile}"`);
-  return id;
-}
-
-function pageShift(pageSize: number): PageShift {
-  const shift = PAGE_SHIFTS.find((candidate) => 2 ** candidate === pageSize);
-  if (!shift) throw new OracleError(`no layout has pages of ${pageSize} bytes`);
-  return shift;
 }
 
 const SWAP_TYPE_NAMES: readonly (keyof SwapTypes)[] = [
@@ -79,8 +58,8 @@ function constant(layout: Layout, name: string): bigint | null {
 /** The layout of the recorded kernel. */
 export function layoutOf(recording: Recording): Layout {
   const { meta, constants } = recording;
-  return makeLayout(layoutId(meta.profile), {
-    pageShift: pageShift(meta.pageSize),
+  return makeLayout(layoutOfProfile(meta.profile), {
+    pageShift: pageShiftOf(meta.pageSize),
     swapTypes: swapTypes(constants),
   });
 }

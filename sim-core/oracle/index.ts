@@ -4,3 +4,7 @@ export { compareMmu, mmuReport } from './mmu.ts';
 export { MmuRecordError, parseCases } from './mmu-case.ts';
 export { reportLines } from './report.ts';
 export { OracleError } from './rows.ts';
+export { compareTraces, replayTrace } from './traces.ts';
+export { TraceError } from './traces-json.ts';
+export { readTraces } from './traces-record.ts';
+export { tracesReport, tracesSummary } from './traces-report.ts';

@@ -4,7 +4,7 @@
 
 /** A recording that cannot be read, told in one sentence. */
 export class OracleError extends Error {
-  override readonly name = 'OracleError';
+  override readonly name: string = 'OracleError';
 }
 
 export interface Meta {

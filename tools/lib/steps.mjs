@@ -60,8 +60,12 @@ export const steps = {
   lint: { says: 'Biome: rules and formatting', run: packaged('@biomejs/biome', 'biome', ['check']) },
   unit: { says: 'unit, property and house tests', run: () => vitest('unit', []) },
   oracle: {
-    says: 'helpers and walks against recordings',
-    run: sequence(program(at('tools/oracle.mjs'), ['helpers']), program(at('tools/oracle.mjs'), ['mmu'])),
+    says: 'helpers, walks and scenarios against recordings',
+    run: sequence(
+      program(at('tools/oracle.mjs'), ['helpers']),
+      program(at('tools/oracle.mjs'), ['mmu']),
+      program(at('tools/oracle.mjs'), ['traces']),
+    ),
   },
   exercises: { says: 'solutions pass, mutants die', run: program(at('tools/exercises-check.mjs')) },
   build: { says: 'the site builds', run: async () => one(await buildSite()) },

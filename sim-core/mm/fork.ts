@@ -1,0 +1,171 @@
+// Models: fork: a copy of the address space in which private pages are shared until one side writes. What each entry
+// becomes, on both sides, is decided by the pieces. Reference: kernel/fork.c (dup_mmap), mm/memory.c (copy_page_range)
+// @ v6.12. Does not model: huge pages, batches of a large folio's entries, vfork, clone flags.
+import { pageProt } from './dirty-tracking.ts';
+import { exit_mm } from './exit.ts';
+import { maybe_mkwrite, mk_pte } from './fault-common.ts';
+import type { Kernel } from './kernel.ts';
+import { folio_add_new_anon_rmap, folio_dup_anon_rmap } from './rmap.ts';
+import { eachPte, pte_alloc } from './tables.ts';
+import { enter, makeMm, makeTask, taskOf } from './task.ts';
+import { failed, type Mm, OutOfMemory, type SysResult, type Vma } from './types.ts';
+import {
+  dup_userfaultfd,
+  dup_userfaultfd_complete,
+  dup_userfaultfd_fail,
+  type ForkContexts,
+  newForkContexts,
+} from './userfaultfd/events.ts';
+import { userfaultfd_pte_wp, userfaultfd_wp } from './userfaultfd/predicates.ts';
+import { has } from './vm-flags.ts';
+import { holdFile, setVma } from './vma.ts';
+import { vm_normal_page } from './zap.ts';
+
+/** fork(2). @returns the child's pid; ENOMEM takes back what was copied */
+export function fork(k: Kernel, pid: number): SysResult {
+  const parent = enter(k, pid, 'fork');
+  const child = spaceForChild(k);
+  if (child === null) return failed('ENOMEM');
+  const contexts = newForkContexts();
+  try {
+    for (const vma of k.areas.of(parent.id)) {
+      if (has(vma.flags, k.vm.DONTCOPY)) continue;
+      const copy = dupArea(k, vma, child, contexts);
+      if (!has(vma.flags, k.vm.WIPEONFORK) && vma_needs_copy(k, copy, vma))
+        copyArea(k, parent, vma, child, copy);
+    }
+  } catch (error) {
+    if (!(error instanceof OutOfMemory)) throw error;
+    k.tlb.flush_tlb_mm(parent.asid);
+    dup_userfaultfd_fail(k, contexts);
+    exit_mm(k, child);
+    return failed('ENOMEM');
+  }
+  // Permission was taken away in the parent: from now on no CPU may use what it remembers.
+  k.machine.races.open('after-pte-store:before-tlbi');
+  k.tlb.flush_tlb_mm(parent.asid);
+  const childPid = makeTask(k, child, taskOf(k, pid).cpu, pid);
+  return dup_userfaultfd_complete(k, pid, contexts, childPid);
+}
+
+/** A space for the child; null when there is no memory even for its top table. */
+function spaceForChild(k: Kernel): Mm | null {
+  try {
+    return makeMm(k);
+  } catch (error) {
+    if (error instanceof OutOfMemory) return null;
+    throw error;
+  }
+}
+
+/** The child's record of an area. */
+function dupArea(k: Kernel, vma: Vma, child: Mm, contexts: ForkContexts): Vma {
+  const { uffd, dropFlags } = dup_userfaultfd(k, vma, child.id, contexts);
+  const flags = vma.flags & ~dropFlags & ~k.vm.LOCKED;
+  const wiped = has(vma.flags, k.vm.WIPEONFORK);
+  const own = vma.anonVma !== 0 && !wiped;
+  holdFile(k, vma.file, 1);
+  const plain: Vma = {
+    ...vma,
+    id: k.nextId('vma'),
+    mm: child.id,
+    flags,
+    uffd,
+    anonVma: own ? k.anonVmas.make(k.nextId('anonVma'), vma.anonVma) : 0,
+    anonVmaChain: own ? vma.anonVmaChain + 1 : 0,
+  };
+  // A shared area that is no longer watched need not notice writes any more.
+  const unwatched = has(vma.flags & dropFlags, k.vm.UFFD_WP) && has(vma.flags, k.vm.SHARED);
+  return setVma(k, unwatched ? { ...plain, prot: pageProt(k, plain) } : plain);
+}
+
+/** Shared file pages can be found again by a fault; private ones cannot. */
+function vma_needs_copy(k: Kernel, copy: Vma, vma: Vma): boolean {
+  return userfaultfd_wp(k, copy) || vma.anonVma !== 0;
+}
+
+function is_cow_mapping(k: Kernel, vma: Vma): boolean {
+  return !has(vma.flags, k.vm.SHARED) && has(vma.flags, k.vm.MAYWRITE);
+}
+
+function copyArea(k: Kernel, parent: Mm, vma: Vma, child: Mm, copy: Vma): void {
+  const { h } = k;
+  const cow = is_cow_mapping(k, vma);
+  const childWp = userfaultfd_wp(k, copy);
+  let tableStart = -1;
+  let table = 0;
+  eachPte(k, parent, vma.start, vma.end, (va, pa, pte) => {
+    const start = va - (va % k.g.pmdSize);
+    if (start !== tableStart) {
+      // Each of the parent's tables gets a counterpart, whatever is in it.
+      tableStart = start;
+      table = pte_alloc(k, child, start);
+    }
+    const target = table + ((va - start) / k.g.pageSize) * k.g.entryBytes;
+    if (h.pte_none(pte)) return;
+    if (!h.pte_present(pte)) copyNonpresent(k, pa, pte, target, cow, childWp);
+    else if (!copyPinned(k, parent, vma, copy, va, pte, target))
+      copyPresent(k, vma, pa, pte, target, cow, childWp);
+  });
+}
+
+function copyNonpresent(
+  k: Kernel,
+  pa: number,
+  pte: bigint,
+  target: number,
+  cow: boolean,
+  childWp: boolean,
+): void {
+  const { h } = k;
+  const entry = h.pte_to_swp_entry(pte);
+  const childPte = k.pieces.copy_nonpresent_child(pte, cow, childWp);
+  const parentPte = k.pieces.copy_nonpresent_parent(pte, cow);
+  if (!h.non_swap_entry(entry)) k.swap.duplicate(Number(h.swp_offset(entry)));
+  if (parentPte !== pte) k.ptes.set_pte(pa, parentPte);
+  if (childPte !== 0n) k.ptes.set_pte(target, childPte);
+}
+
+/** copy_present_page: a page that a device may be writing to stays the parent's alone; the child gets a copy at once. */
+function copyPinned(
+  k: Kernel,
+  parent: Mm,
+  vma: Vma,
+  copy: Vma,
+  va: number,
+  pte: bigint,
+  target: number,
+): boolean {
+  const { folios, h } = k;
+  const pfn = vm_normal_page(k, pte);
+  if (pfn === null || !folios.is(pfn, 'anon') || !folios.anonExclusive(pfn)) return false;
+  if (!(k.mms.get(parent.id)?.hasPinned ?? false) || !folios.maybePinned(pfn)) return false;
+  const fresh = folios.alloc(0, 0);
+  folios.copy(pfn, fresh);
+  folios.set(fresh, 'uptodate', true);
+  folio_add_new_anon_rmap(k, fresh, copy, va);
+  let entry = maybe_mkwrite(k, h.pte_mkdirty(mk_pte(k, fresh, copy.prot)), copy);
+  if (userfaultfd_pte_wp(k, copy, pte)) entry = h.pte_mkuffd_wp(entry);
+  k.ptes.set_pte(target, entry);
+  return true;
+}
+
+function copyPresent(
+  k: Kernel,
+  vma: Vma,
+  pa: number,
+  pte: bigint,
+  target: number,
+  cow: boolean,
+  childWp: boolean,
+): void {
+  const { folios } = k;
+  const pfn = vm_normal_page(k, pte);
+  if (pfn !== null) {
+    folios.get(pfn);
+    if (folios.is(pfn, 'anon')) folio_dup_anon_rmap(k, pfn);
+    else folios.addMap(pfn, 1);
+  }
+  const before = k.ptes.ptep_update(pa, (old) => k.pieces.copy_present_parent(old, cow));
+  k.ptes.set_pte(target, k.pieces.copy_present_child(before, cow, has(vma.flags, k.vm.SHARED), childWp));
+}

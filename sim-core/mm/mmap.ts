@@ -1,0 +1,119 @@
+// Models: mmap: checking the request, making room for it, flags and protection of the new area, joining it with its
+// neighbours. Reference: mm/mmap.c (do_mmap, mmap_region) @ v6.12. Does not model: huge pages, growing stacks, address
+// space randomisation, resource limits, MAP_POPULATE and MAP_LOCKED.
+
+import { pageProt } from './dirty-tracking.ts';
+import type { Kernel } from './kernel.ts';
+import { isSize, pageAlign, removeAreas } from './munmap.ts';
+import { shmem_file_setup } from './shmem.ts';
+import { enter } from './task.ts';
+import { type Errno, failed, type Inode, type Mm, type Prot, type SysResult, type Vma } from './types.ts';
+import { userfaultfd_unmap_complete, userfaultfd_unmap_prep } from './userfaultfd/events.ts';
+import { holdFile, setVma } from './vma.ts';
+import { mergeAround } from './vma-merge.ts';
+
+export interface MmapRequest {
+  /** Where (MAP_FIXED); null: the kernel chooses. */
+  readonly addr: number | null;
+  /** Bytes; rounded up to pages. */
+  readonly length: number;
+  readonly prot: Prot;
+  readonly shared: boolean;
+  /** Inode; 0: anonymous. */
+  readonly file: number;
+  /** Where in the file, in pages. */
+  readonly pgoff: number;
+}
+
+/** Room that stays free at the top of user space. */
+const STACK_GAP = 2 ** 30;
+
+/** mmap(2). @returns the address of the mapping, or EINVAL, ENOMEM, EACCES, EBADF */
+export function mmap(k: Kernel, pid: number, request: MmapRequest): SysResult {
+  const mm = enter(k, pid, 'mmap');
+  const inode = k.inodes.get(request.file);
+  const refused = refuse(k, request, inode);
+  if (refused) return failed(refused);
+  const length = pageAlign(k, request.length);
+  const addr = request.addr ?? findRoom(k, mm, length);
+  if (addr === null) return failed('ENOMEM');
+  const old = k.areas.within(mm.id, addr, addr + length);
+  const told = userfaultfd_unmap_prep(k, old, addr, addr + length);
+  removeAreas(k, mm, addr, addr + length);
+  mapRegion(k, mm, addr, length, request, inode);
+  return userfaultfd_unmap_complete(k, pid, told, addr);
+}
+
+/** The errors in the kernel's order. */
+function refuse(k: Kernel, request: MmapRequest, inode: Inode | undefined): Errno | null {
+  const { addr, length, prot, shared, file, pgoff } = request;
+  const { pageSize, taskSize } = k.g;
+  if (file !== 0 && !inode) return 'EBADF';
+  if (!isSize(length) || length === 0 || !isSize(pgoff)) return 'EINVAL';
+  const size = pageAlign(k, length);
+  if (size > taskSize) return 'ENOMEM';
+  if (addr !== null && (!isSize(addr) || addr % pageSize !== 0)) return 'EINVAL';
+  if (addr !== null && addr > taskSize - size) return 'ENOMEM';
+  if (shared && inode && prot.write && (!inode.writable || inode.sealed))
+    return inode.sealed && inode.writable ? 'EPERM' : 'EACCES';
+  return null;
+}
+
+/** The highest gap that is large enough. */
+export function findRoom(k: Kernel, mm: Mm, length: number): number | null {
+  let top = k.g.taskSize - STACK_GAP;
+  for (const vma of [...k.areas.of(mm.id)].reverse()) {
+    if (vma.end <= top - length) break;
+    top = Math.min(top, vma.start);
+  }
+  return top - length >= k.g.pageSize ? top - length : null;
+}
+
+/** calc_vm_prot_bits and the rest: the flags of a new area. */
+function flagsOf(k: Kernel, { prot, shared, file }: MmapRequest, inode: Inode | undefined): bigint {
+  const { vm } = k;
+  let flags = vm.MAYREAD | vm.MAYWRITE | vm.MAYEXEC | vm.SOFTDIRTY;
+  if (prot.read) flags |= vm.READ;
+  if (prot.write) flags |= vm.WRITE;
+  if (prot.exec) flags |= vm.EXEC;
+  if (shared) flags |= vm.SHARED | vm.MAYSHARE;
+  // A file that was opened for reading can never be written through the mapping: it is as good as private.
+  if (shared && file !== 0 && inode && (!inode.writable || inode.sealed)) {
+    flags &= ~vm.MAYWRITE;
+    if (!inode.writable) flags &= ~vm.SHARED;
+  }
+  if (prot.write && !shared) flags |= vm.ACCOUNT;
+  return flags;
+}
+
+function mapRegion(
+  k: Kernel,
+  mm: Mm,
+  addr: number,
+  length: number,
+  request: MmapRequest,
+  inode: Inode | undefined,
+): Vma {
+  // Shared anonymous memory is a file without a name. It is made here and belongs to the area alone.
+  const hidden = request.shared && request.file === 0;
+  const file = hidden ? shmem_file_setup(k, length / k.g.pageSize) : request.file;
+  if (!hidden) holdFile(k, file, 1);
+  const plain: Vma = {
+    id: k.nextId('vma'),
+    mm: mm.id,
+    start: addr,
+    end: addr + length,
+    flags: flagsOf(k, request, inode),
+    prot: 0n,
+    anonVma: 0,
+    anonVmaChain: 0,
+    file,
+    // Private anonymous memory counts its pages by address, so that neighbours can be joined.
+    pgoff: file === 0 ? addr / k.g.pageSize : hidden ? 0 : request.pgoff,
+    uffd: 0,
+  };
+  const merged = mergeAround(k, setVma(k, { ...plain, prot: pageProt(k, plain) }));
+  // What is new counts as written, and takes the area that it was joined to with it.
+  const marked = { ...merged, flags: merged.flags | k.vm.SOFTDIRTY };
+  return setVma(k, { ...marked, prot: pageProt(k, marked) });
+}

@@ -1,0 +1,64 @@
+// Models: shortening a file in memory and punching holes into it: pages are unmapped everywhere, then leave the cache.
+// Reference: mm/shmem.c (shmem_setattr, shmem_fallocate, shmem_undo_range), mm/truncate.c @ v6.12.
+// Does not model: holes and ends within a page, large folios, reserving space, waiting for pages that are locked.
+import { cacheKey, type Kernel } from './kernel.ts';
+import { isTooLarge } from './shmem.ts';
+import { delete_from_swap_cache } from './swap-cache.ts';
+import { done, failed, type SysResult } from './types.ts';
+import { unmap_mapping_pages } from './zap.ts';
+
+/** Pages [first, end) of the file leave the cache, and swap; nobody maps them any more. */
+export function shmem_truncate_range(k: Kernel, inode: number, first: number, end: number): void {
+  const { folios, swap } = k;
+  const [from, to] = [cacheKey(inode, first), Math.min(cacheKey(inode, end), cacheKey(inode + 1, 0))];
+  for (const key of k.cache.keys()) {
+    const entry = key >= from && key < to ? k.cache.get(key) : undefined;
+    if (!entry) continue;
+    k.cache.put(key, undefined);
+    if (entry.pfn !== 0) {
+      // Whoever still refers to the page keeps it; but it belongs to no file any more.
+      folios.setMapping(entry.pfn, 0, 0);
+      folios.set(entry.pfn, 'dirty', false);
+      folios.put(entry.pfn);
+      continue;
+    }
+    swap.free(entry.slot);
+    const cached = swap.cachedPfn(entry.slot);
+    if (cached !== 0) delete_from_swap_cache(k, cached);
+  }
+}
+
+function isPages(pages: number): boolean {
+  return Number.isSafeInteger(pages) && pages >= 0;
+}
+
+/**
+ * ftruncate(2) to so many pages. Private copies beyond the end go, too; the promises of markers stay.
+ * @returns 0; EBADF; EINVAL for a size that cannot be, EFBIG for one that is too large
+ */
+export function ftruncate(k: Kernel, inode: number, pages: number): SysResult {
+  const file = k.inodes.get(inode);
+  if (!file) return failed('EBADF');
+  if (!isPages(pages) || !file.writable) return failed('EINVAL');
+  if (isTooLarge(pages)) return failed('EFBIG');
+  if (pages !== file.size) k.inodes.put(inode, { ...file, size: pages });
+  if (pages >= file.size) return done();
+  unmap_mapping_pages(k, inode, pages, Number.POSITIVE_INFINITY, true);
+  shmem_truncate_range(k, inode, pages, Number.POSITIVE_INFINITY);
+  return done();
+}
+
+/**
+ * fallocate(2) with FALLOC_FL_PUNCH_HOLE, and MADV_REMOVE: the file reads as zeros there. Private copies stay.
+ * @returns 0; EBADF; EINVAL for a range that cannot be; EPERM for a sealed file
+ */
+export function punch_hole(k: Kernel, inode: number, first: number, pages: number): SysResult {
+  const file = k.inodes.get(inode);
+  if (!file?.writable) return failed('EBADF');
+  if (!isPages(first) || !isPages(pages) || pages === 0) return failed('EINVAL');
+  if (file.sealed) return failed('EPERM');
+  if (isTooLarge(first + pages)) return failed('EFBIG');
+  unmap_mapping_pages(k, inode, first, pages, false);
+  shmem_truncate_range(k, inode, first, first + pages);
+  return done();
+}

@@ -1,0 +1,94 @@
+// Models: reclaim of given pages: swap space, unmapping, invalidation before the content is written, writing, freeing. What
+// cannot go stays. Reference: mm/vmscan.c (reclaim_pages, shrink_folio_list), mm/shmem.c (shmem_writepage) @ v6.12.
+// Does not model: LRU lists and the choice of victims, writeback that takes time, demotion to slower memory, large folios.
+import { cacheKey, type Kernel } from './kernel.ts';
+import { add_to_swap, delete_from_swap_cache, folio_free_swap } from './swap-cache.ts';
+import { try_to_unmap } from './unmap.ts';
+
+/** Reclaims the pages; the caller holds one reference to each, and has none afterwards. */
+export function reclaim_pages(k: Kernel, pages: readonly number[]): void {
+  const { folios } = k;
+  for (const pfn of pages) {
+    if (folios.is(pfn, 'locked')) continue;
+    const stays = !shrink_folio(k, pfn);
+    // Not a candidate after all: if swap is short, the slot is not kept for it.
+    if (stays && folios.is(pfn, 'swapCache') && (k.swap.crowded || folios.is(pfn, 'mlocked')))
+      folio_free_swap(k, pfn);
+  }
+  // Nobody may reach the pages any more before they become something else.
+  try_to_unmap_flush(k);
+  for (const pfn of pages) folios.put(pfn);
+}
+
+/** Waits for the invalidations of the pages unmapped so far. */
+function try_to_unmap_flush(k: Kernel): void {
+  if (k.machine.waiting().some(({ cpu }) => cpu === k.cpu)) k.machine.dsb(k.cpu);
+}
+
+/** @returns whether only the caller's reference is left */
+function shrink_folio(k: Kernel, pfn: number): boolean {
+  const { folios } = k;
+  if (folios.is(pfn, 'mlocked') || folios.is(pfn, 'hwpoison')) return false;
+  if (folios.is(pfn, 'anon') && folios.is(pfn, 'swapBacked') && !folios.is(pfn, 'swapCache')) {
+    if (folios.maybePinned(pfn) || !add_to_swap(k, pfn)) return false;
+  }
+  if (folios.mapped(pfn)) {
+    try_to_unmap(k, pfn, 'reclaim');
+    if (folios.mapped(pfn)) return false;
+  }
+  if (folios.maybePinned(pfn)) return false;
+  if (folios.is(pfn, 'dirty') && !pageout(k, pfn)) return false;
+  return remove_mapping(k, pfn);
+}
+
+/** Writes the content to swap. @returns whether the page is clean now */
+function pageout(k: Kernel, pfn: number): boolean {
+  const { folios, swap } = k;
+  const where = holder(k, pfn);
+  // One reference is the cache's, one the caller's: whoever has another could change the page afterwards.
+  if (where === 'nobody' || folios.ref(pfn) !== 2) return false;
+  // No CPU may store through an old TLB entry once the content is on its way.
+  try_to_unmap_flush(k);
+  if (where === 'page cache' && !moveToSwapCache(k, pfn)) return false;
+  // swap_writepage: if all who named the slot have gone meanwhile, there is nothing to write.
+  if (folio_free_swap(k, pfn)) return true;
+  swap.write(folios.slot(pfn), folios.pa(pfn));
+  folios.set(pfn, 'dirty', false);
+  return true;
+}
+
+/** Who keeps the page besides its mappings? */
+function holder(k: Kernel, pfn: number): 'swap cache' | 'page cache' | 'nobody' {
+  const { folios } = k;
+  if (folios.is(pfn, 'swapCache')) return 'swap cache';
+  return folios.is(pfn, 'anon') || folios.mapping(pfn) === 0 ? 'nobody' : 'page cache';
+}
+
+/** shmem_writepage: the file remembers the slot in place of the page. @returns false when swap is full */
+function moveToSwapCache(k: Kernel, pfn: number): boolean {
+  const { folios } = k;
+  if (!add_to_swap(k, pfn)) return false;
+  const slot = folios.slot(pfn);
+  k.swap.duplicate(slot);
+  k.cache.put(cacheKey(folios.mapping(pfn), folios.index(pfn)), { pfn: 0, slot });
+  folios.setMapping(pfn, 0, 0);
+  folios.put(pfn);
+  return true;
+}
+
+/** __remove_mapping: takes the page out of its cache if nobody else refers to it. */
+function remove_mapping(k: Kernel, pfn: number): boolean {
+  const { folios } = k;
+  const where = holder(k, pfn);
+  if (where === 'nobody') return folios.ref(pfn) === 1;
+  if (folios.ref(pfn) !== 2 || folios.is(pfn, 'dirty')) return false;
+  if (where === 'swap cache') {
+    delete_from_swap_cache(k, pfn);
+    return true;
+  }
+  // A clean page of a memory file was never written: the file has a hole there again.
+  k.cache.put(cacheKey(folios.mapping(pfn), folios.index(pfn)), undefined);
+  folios.setMapping(pfn, 0, 0);
+  folios.put(pfn);
+  return true;
+}

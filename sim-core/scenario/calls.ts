@@ -1,0 +1,26 @@
+// Models: the calls of the kernel that a scenario can make, in one place. Does not model: anything itself.
+export { access, kernel_read, kernel_write, resume } from '../mm/access.ts';
+export { clear_refs } from '../mm/clear-refs.ts';
+export { exit } from '../mm/exit.ts';
+export { fork } from '../mm/fork.ts';
+export { proc_mem_write, process_vm_write } from '../mm/gup.ts';
+export { madvise } from '../mm/madvise.ts';
+export { migrate_begin, migrate_end } from '../mm/migrate.ts';
+export { mlock, munlock } from '../mm/mlock.ts';
+export { mmap } from '../mm/mmap.ts';
+export { move_pages } from '../mm/move-pages.ts';
+export { mprotect } from '../mm/mprotect.ts';
+export { mremap } from '../mm/mremap.ts';
+export { munmap } from '../mm/munmap.ts';
+export { pagemap } from '../mm/pagemap.ts';
+export { pagemap_scan } from '../mm/pagemap-scan.ts';
+export { spawn, touch_program } from '../mm/program.ts';
+export { pwrite, shmem_file_setup } from '../mm/shmem.ts';
+export { ftruncate, punch_hole } from '../mm/truncate.ts';
+export { uffd_api, userfaultfd } from '../mm/userfaultfd/context.ts';
+export { uffd_continue, uffd_copy, uffd_poison, uffd_zeropage } from '../mm/userfaultfd/fill.ts';
+export { uffd_move } from '../mm/userfaultfd/move.ts';
+export { uffd_read } from '../mm/userfaultfd/queue.ts';
+export { uffd_register, uffd_unregister } from '../mm/userfaultfd/register.ts';
+export { uffd_close } from '../mm/userfaultfd/release.ts';
+export { uffd_wake, uffd_writeprotect } from '../mm/userfaultfd/writeprotect.ts';
