@@ -4,6 +4,7 @@
 // 2. Submissions per second of the command-line grader, beside the same suites through `npx vitest run`, once per
 //    submission. Same files, same machine, same minute, so the ratio is worth more than either number.
 // 3. The MMU beside a C walker of the same fidelity over the same tables, as ratios (sim-core/bench).
+// 4. The memory manager: faults and fork beside a store that needs none, and the replay of all recordings.
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -12,17 +13,19 @@ import { at, dist } from './lib/paths.mjs';
 import { count, duration, median, options, say, stop, table } from './lib/say.mjs';
 import { serve } from './lib/server.mjs';
 
-const chosen = options(process.argv.slice(2), { rounds: 'a number', only: 'browser, cli or mmu' });
-const parts = chosen.only ? [chosen.only] : ['browser', 'cli', 'mmu'];
-if (!parts.every((part) => ['browser', 'cli', 'mmu'].includes(part)))
-  stop(`--only ${chosen.only}: choose browser, cli or mmu.`, 2);
+const chosen = options(process.argv.slice(2), { rounds: 'a number', only: 'browser, cli, mmu or mm' });
+const PARTS = ['browser', 'cli', 'mmu', 'mm'];
+const parts = chosen.only ? [chosen.only] : PARTS;
+if (!parts.every((part) => PARTS.includes(part)))
+  stop(`--only ${chosen.only}: choose browser, cli, mmu or mm.`, 2);
 const rounds = Number(chosen.rounds ?? 5);
 if (!Number.isInteger(rounds) || rounds < 1) stop('--rounds needs a whole number from 1.', 2);
 await ensureInstalled();
 const { buildSite } = await import('./lib/site.mjs');
 const { launch } = await import('./lib/browser.mjs');
 const { node, scriptOf } = await import('./lib/run.mjs');
-const code = parts.join() === 'mmu' ? 0 : await buildSite();
+const needsSite = parts.includes('browser') || parts.includes('cli');
+const code = needsSite ? await buildSite() : 0;
 if (code !== 0) stop('The site was not built, so there is nothing to measure.', code);
 
 const foldersIn = (name) =>
@@ -206,6 +209,15 @@ if (parts.includes('mmu')) {
     walk && hit
       ? `walk with counters ${walk.toFixed(1)}× a C walk, TLB hit ${hit.toFixed(1)}×`
       : 'no C compiler to compare with',
+  );
+}
+if (parts.includes('mm')) {
+  const { benchMm } = await import(pathToFileURL(at('sim-core/bench/mm.mjs')).href);
+  const { best, perSecond } = await benchMm();
+  const fault = best.get('anonymous write fault');
+  const fork = [...best].findLast(([name]) => name.startsWith('fork of'))?.[1];
+  lines.push(
+    `replay ${count(Math.round(perSecond))} steps/s, fault ${count(Math.round(fault))} ns, fork ${count(Math.round(fork))} ns per entry`,
   );
 }
 process.stdout.write(`bench: ${lines.join('; ')}\n`);

@@ -12,6 +12,8 @@ import { folio_add_new_anon_rmap } from '../mm/rmap.ts';
 import { pte_alloc } from '../mm/tables.ts';
 import { mmOf } from '../mm/task.ts';
 import { anon_vma_prepare } from '../mm/vma.ts';
+import { replayTrace } from '../oracle/traces.ts';
+import { readTraces, type TraceScenario } from '../oracle/traces-record.ts';
 
 export interface MmJob {
   readonly name: string;
@@ -147,14 +149,31 @@ function lives(count: number): MmJob {
 const MANY = 2048;
 const FORKED = 2 ** 18;
 
-export function makeMmJobs(): readonly MmJob[] {
+/** Each makes its job when it is its turn: a board with many pages takes memory. */
+export function makeMmJobs(): readonly (() => MmJob)[] {
   return [
-    plainStore(MANY),
-    anonFault(MANY),
-    cowFault(MANY),
-    dontneed(MANY),
-    lives(64),
-    forkEntries(MANY),
-    forkEntries(FORKED),
+    () => plainStore(MANY),
+    () => anonFault(MANY),
+    () => cowFault(MANY),
+    () => dontneed(MANY),
+    () => lives(64),
+    () => forkEntries(MANY),
+    () => forkEntries(FORKED),
   ];
+}
+
+/** Reads recordings; what is measured is their replay. */
+export function readAll(texts: readonly string[]): readonly TraceScenario[] {
+  return texts.flatMap(readTraces);
+}
+
+/** Replays recordings and compares every field. @returns how many steps were replayed; those not modelled do not count */
+export function replayAll(traces: readonly TraceScenario[]): number {
+  let steps = 0;
+  for (const trace of traces) {
+    const { verdict } = replayTrace(trace);
+    if (verdict === 'differs') throw new Error(`bench: ${trace.name} differs`);
+    if (verdict === 'equal') steps += trace.steps.length;
+  }
+  return steps;
 }

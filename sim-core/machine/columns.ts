@@ -102,13 +102,26 @@ export class PairColumn implements Cells {
 
 /** A text that is equal for equal records, whatever the order of their keys. */
 export function canonical(value: unknown): string {
-  if (typeof value === 'bigint') return `${value}n`;
-  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
-  if (value !== null && typeof value === 'object') {
-    const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-    return `{${entries.map(([key, content]) => `${key}:${canonical(content)}`).join(',')}}`;
+  switch (typeof value) {
+    case 'bigint':
+      return `${value}n`;
+    case 'number':
+    case 'boolean':
+      return `${value}`;
+    case 'object':
+      break;
+    default:
+      return JSON.stringify(value) ?? 'undefined';
   }
-  return JSON.stringify(value) ?? 'undefined';
+  if (value === null) return 'null';
+  let text = '';
+  if (Array.isArray(value)) {
+    for (const item of value) text += `${canonical(item)},`;
+    return `[${text}]`;
+  }
+  const record = value as Readonly<Record<string, unknown>>;
+  for (const key of Object.keys(record).sort()) text += `${key}:${canonical(record[key])},`;
+  return `{${text}}`;
 }
 
 /** A 32-bit hash of a text (FNV-1a). Never 0, which means absent. */

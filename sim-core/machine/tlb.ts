@@ -215,12 +215,29 @@ export class Tlb {
   /** Forgets what the invalidation names. Returns how many entries went. */
   invalidate(op: TlbiOp): number {
     let gone = 0;
-    for (const entry of this.entries()) {
-      if (!names(op, { asid: entry.asid, start: entry.start, bytes: entry.bytes, isTable: false })) continue;
-      this.drop(entry.index);
+    const { cells } = this.rows;
+    const places = this.config.sets * this.config.ways;
+    // One record for all: a flush looks at every place, and most are free or somebody else's.
+    const remembered = { asid: 0, start: 0, bytes: 0, isTable: false };
+    for (let index = 0; index < places; index++) {
+      const at = index * (PARTS * 2);
+      const shift = cells[at] as number;
+      if (shift === 0) continue;
+      remembered.asid = cells[at + 1] as number;
+      remembered.bytes = 2 ** shift;
+      remembered.start = this.startOf(index, shift);
+      if (!names(op, remembered)) continue;
+      this.drop(index);
       gone++;
     }
     return gone;
+  }
+
+  /** First address that the entry translates. */
+  private startOf(index: number, shift: number): number {
+    const low = this.rows.low(index * PARTS + TAG);
+    const high = this.rows.high(index * PARTS + TAG);
+    return (shift >= WORD_BITS ? low : high * HIGH_UNIT + (low >>> 0)) * 2 ** shift;
   }
 
   /** Forgets one entry. */
@@ -243,7 +260,7 @@ export class Tlb {
     return {
       index,
       asid: high(WHO),
-      start: (shift >= WORD_BITS ? low(TAG) : whole(TAG)) * bytes,
+      start: this.startOf(index, shift),
       bytes,
       level: high(ABOVE),
       pa: whole(BASE),

@@ -5,7 +5,7 @@
 import type { PageShift } from '../arch/granule.ts';
 import { CPU_MAX } from '../arch/regs.ts';
 import type { LayoutId, SwapTypes } from '../layouts/table.ts';
-import type { RecordTable } from '../machine/columns.ts';
+import type { Column, RecordTable } from '../machine/columns.ts';
 import { Machine } from '../machine/machine.ts';
 import type { TlbConfig } from '../machine/tlb.ts';
 import type { PgtableHelpers } from '../pgtable/helpers.ts';
@@ -106,7 +106,7 @@ export class Kernel {
   /** The shared zero page. */
   readonly zeroPfn: number;
   /** Counters by name and owner: next free ids, faults per task. */
-  private readonly counts: RecordTable<{ readonly n: number }>;
+  private readonly counts: Column;
   /** The CPU on which the kernel runs now: transient, set at the entry of each call. */
   cpu = 0;
   /** What the kernel is doing, for the sentence about a helper that failed. Transient. */
@@ -143,7 +143,7 @@ export class Kernel {
     this.cache = stores.table('pageCache');
     this.uffds = stores.table('uffds');
     this.messages = stores.table('uffdMessages');
-    this.counts = stores.table('counts');
+    this.counts = stores.column('counts', 1);
     this.anonVmas = new AnonVmas(stores.table('anonVmas'));
     this.migrations = stores.table('migrations');
     this.areas = new VmaIndex(this.vmas);
@@ -187,7 +187,7 @@ export class Kernel {
 
   /** Faults that a task has had. */
   faults(pid: number): { readonly minor: number; readonly major: number } {
-    const of = (which: number): number => this.counts.get(pid * PER_TASK + which)?.n ?? 0;
+    const of = (which: number): number => this.counts.get(pid * PER_TASK + which);
     return { minor: of(MINOR), major: of(MAJOR) };
   }
 
@@ -204,8 +204,8 @@ export class Kernel {
   }
 
   private count(key: number, by: number): number {
-    const n = (this.counts.get(key)?.n ?? 0) + by;
-    this.counts.put(key, { n });
+    const n = this.counts.get(key) + by;
+    this.counts.set(key, n);
     return n;
   }
 }

@@ -136,11 +136,16 @@ export function unlinkTables(
   ceiling: number,
 ): readonly number[] {
   const gone: number[] = [];
+  const { memory } = k.machine;
   const descend = (table: number, level: number, from: number): void => {
     const bytes = k.g.bytesAt(level);
-    const last = Math.min(from + bytes * k.g.entries, k.g.taskSize);
-    for (let va = Math.max(from, Math.floor(start / bytes) * bytes); va < Math.min(end, last); va += bytes) {
-      const pa = entryAddress(k, table, level, va);
+    const first = Math.max(0, Math.floor((start - from) / bytes));
+    const last = Math.min(Math.ceil((end - from) / bytes), k.g.entries);
+    const found: number[] = [];
+    const base = entryAddress(k, table, level, 0);
+    memory.eachWord(base + first * k.g.entryBytes, (last - first) * k.g.entryBytes, (pa) => found.push(pa));
+    for (const pa of found) {
+      const va = from + ((pa - base) / k.g.entryBytes) * bytes;
       const entry = k.ptes.ptep_get(pa);
       if (!k.h.pmd_table(entry)) continue;
       const below = tableOf(k, entry);
