@@ -18,6 +18,8 @@ test('the site has its pages', () => {
       '/exercises/pte_wrprotect/',
       '/lessons/descriptor-formats/',
       '/lessons/freeing-software-bits/',
+      '/lessons/soft-dirty/',
+      '/lessons/write-protect/',
     ]),
   );
 });
