@@ -94,6 +94,7 @@ function restoredPte(k: Kernel, vma: Vma, pfn: number, old: bigint): bigint {
  */
 export function migrate_begin(k: Kernel, pid: number, va: number): SysResult {
   const mm = enter(k, pid, 'migrate');
+  if (!k.areas.at(mm.id, va)) return failed('ENOENT');
   const { pte } = lookup(k, mm, va);
   const pfn = k.h.pte_present(pte) ? vm_normal_page(k, pte) : null;
   if (pfn === null || !k.folios.exists(pfn)) return failed('ENOENT');

@@ -3,9 +3,10 @@
 // space randomisation, resource limits, MAP_POPULATE and MAP_LOCKED.
 
 import { pageProt } from './dirty-tracking.ts';
+import { MMAP_MIN_ADDR, REGISTER } from './geometry.ts';
 import type { Kernel } from './kernel.ts';
-import { isSize, pageAlign, removeAreas } from './munmap.ts';
-import { shmem_file_setup } from './shmem.ts';
+import { pageAlign, removeAreas, unsignedPages } from './munmap.ts';
+import { isTooLarge, shmem_file_setup } from './shmem.ts';
 import { enter } from './task.ts';
 import { type Errno, failed, type Inode, type Mm, type Prot, type SysResult, type Vma } from './types.ts';
 import { userfaultfd_unmap_complete, userfaultfd_unmap_prep } from './userfaultfd/events.ts';
@@ -25,10 +26,12 @@ export interface MmapRequest {
   readonly pgoff: number;
 }
 
+/** MAX_LFS_FILESIZE, and one more. */
+const LARGEST_FILE = REGISTER / 2;
 /** Room that stays free at the top of user space. */
 const STACK_GAP = 2 ** 30;
 
-/** mmap(2). @returns the address of the mapping, or EINVAL, ENOMEM, EACCES, EBADF */
+/** mmap(2). @returns the address of the mapping, or EINVAL, ENOMEM, EACCES, EBADF, EPERM, EOVERFLOW */
 export function mmap(k: Kernel, pid: number, request: MmapRequest): SysResult {
   const mm = enter(k, pid, 'mmap');
   const inode = k.inodes.get(request.file);
@@ -49,11 +52,15 @@ function refuse(k: Kernel, request: MmapRequest, inode: Inode | undefined): Errn
   const { addr, length, prot, shared, file, pgoff } = request;
   const { pageSize, taskSize } = k.g;
   if (file !== 0 && !inode) return 'EBADF';
-  if (!isSize(length) || length === 0 || !isSize(pgoff)) return 'EINVAL';
-  const size = pageAlign(k, length);
-  if (size > taskSize) return 'ENOMEM';
-  if (addr !== null && (!isSize(addr) || addr % pageSize !== 0)) return 'EINVAL';
-  if (addr !== null && addr > taskSize - size) return 'ENOMEM';
+  if (length === 0 || ![length, pgoff, addr ?? 0].every(Number.isSafeInteger)) return 'EINVAL';
+  const size = unsignedPages(k, length);
+  if (size === 0 || size > taskSize - MMAP_MIN_ADDR) return 'ENOMEM';
+  if (addr !== null && (addr < 0 || addr > taskSize - size)) return 'ENOMEM';
+  if (addr !== null && addr % pageSize !== 0) return 'EINVAL';
+  const pages = size / pageSize;
+  if (file !== 0 && (pgoff < 0 || pgoff + pages >= LARGEST_FILE / pageSize)) return 'EOVERFLOW';
+  // Nobody has so much memory that the hidden file could be promised.
+  if (shared && file === 0 && isTooLarge(pages)) return 'ENOMEM';
   if (shared && inode && prot.write && (!inode.writable || inode.sealed))
     return inode.sealed && inode.writable ? 'EPERM' : 'EACCES';
   return null;

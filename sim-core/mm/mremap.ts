@@ -5,7 +5,7 @@ import type { Kernel } from './kernel.ts';
 import { populateAtOnce } from './mlock.ts';
 import { findRoom } from './mmap.ts';
 import { move_vma } from './move-vma.ts';
-import { isSize, pageAlign, removeAreas } from './munmap.ts';
+import { isSize, removeAreas, unsignedPages } from './munmap.ts';
 import { enter } from './task.ts';
 import { type Errno, failed, type Mm, NotModelled, type SysResult, type Vma } from './types.ts';
 import {
@@ -52,13 +52,13 @@ export function mremap(
   const mm = enter(k, pid, 'mremap');
   if (fixed !== null && !mayMove) return failed('EINVAL');
   if (dontUnmap && (!mayMove || oldLength !== newLength)) return failed('EINVAL');
-  if (!isSize(addr) || addr % k.g.pageSize !== 0) return failed('EINVAL');
-  if (!isSize(oldLength) || !isSize(newLength) || newLength === 0) return failed('EINVAL');
+  if (![addr, oldLength, newLength].every(Number.isSafeInteger)) return failed('EINVAL');
+  if (addr % k.g.pageSize !== 0 || unsignedPages(k, newLength) === 0) return failed('EINVAL');
   const vma = k.areas.at(mm.id, addr);
   if (!vma) return failed('EFAULT');
   if (has(vma.flags, k.vm.HUGETLB)) throw new NotModelled('mremap of hugetlb');
-  const oldLen = pageAlign(k, oldLength);
-  const newLen = pageAlign(k, newLength);
+  const oldLen = unsignedPages(k, oldLength);
+  const newLen = unsignedPages(k, newLength);
   const call: Remap = { k, pid, mm, addr, newLen, dontUnmap, early: [], unmapped: [], remapCtx: 0 };
   if (fixed !== null || dontUnmap) return finish(call, mremap_to(call, oldLen, fixed), oldLen);
   return finish(call, oldLen >= newLen ? shrink(call, oldLen) : grow(call, oldLen, mayMove), oldLen);

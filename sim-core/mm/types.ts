@@ -19,6 +19,7 @@ export type Errno =
   | 'EEXIST'
   | 'EINVAL'
   | 'EFBIG'
+  | 'EOVERFLOW'
   | 'ENOSPC'
   | 'EOPNOTSUPP'
   | 'EHWPOISON';
