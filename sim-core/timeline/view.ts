@@ -1,6 +1,7 @@
 // Models: a whole scenario as plain data, for figures that step through it without a simulator: of each step the operation,
 // what came of it, the watched pages and the areas after it. The machine that made it is gone. Reference: scenario/runner.ts.
 // Does not model: words and pictures; what happens inside a step.
+import { Follower } from '../check/follow.ts';
 import { VM_FLAGS } from '../layouts/uapi.ts';
 import type { Layout } from '../pgtable/layout.ts';
 import type { PageObservation, VmaObservation } from '../scenario/observation.ts';
@@ -19,6 +20,8 @@ export interface StepView {
   readonly outcome: Outcome;
   readonly pages: readonly PageObservation[];
   readonly areas: readonly AreaView[];
+  /** With `check`: the first thing that must not be after this step, in a sentence; null: nothing. */
+  readonly broken?: string | null;
 }
 
 export interface SimView {
@@ -37,6 +40,8 @@ function flagNames(layout: Layout, flags: bigint): readonly string[] {
 export interface ViewOptions extends RunOptions {
   /** Called before each step, and once before the first. */
   readonly beginStep?: () => void;
+  /** Ask the invariants and the shadow after each step. */
+  readonly check?: boolean;
 }
 
 /**
@@ -44,17 +49,22 @@ export interface ViewOptions extends RunOptions {
  * @throws NotModelled, or ScenarioError when the scenario contradicts itself; with functions of somebody else in the kernel
  *   whatever goes wrong is a failure of its step
  */
-export function recordView(scenario: Scenario, { beginStep, ...options }: ViewOptions = {}): SimView {
+export function recordView(
+  scenario: Scenario,
+  { beginStep, check = false, ...options }: ViewOptions = {},
+): SimView {
   beginStep?.();
   const run = startRun(scenario, { observe: false, ...options });
   const { layout } = run.kernel;
+  const follower = check ? new Follower(run) : null;
   const steps: StepView[] = [];
   for (let operation = run.next; operation; operation = run.next) {
     beginStep?.();
     const outcome = outcomeOf(run, operation, options.overrides !== undefined);
     const { pages, vmas } = run.observe();
     const areas = vmas.map((area) => ({ ...area, names: flagNames(layout, area.flags) }));
-    steps.push({ operation, outcome, pages, areas });
+    const broken = follower && { broken: brokenAfter(follower, run, outcome) };
+    steps.push({ operation, outcome, pages, areas, ...broken });
     if (outcome.failure !== undefined) break;
   }
   return { name: scenario.name, config: scenario.config, steps };
@@ -67,5 +77,16 @@ function outcomeOf(run: Run, operation: Operation, tolerant: boolean): Outcome {
     if (!tolerant) throw error;
     const why = error instanceof Error ? error.message : String(error);
     return { parked: false, events: [], failure: `the kernel cannot go on: ${why}` };
+  }
+}
+
+/** A state that the checks themselves stumble over is not sound either. */
+function brokenAfter(follower: Follower, run: Run, outcome: Outcome): string | null {
+  const record = run.steps.at(-1);
+  if (outcome.failure !== undefined || !record) return null;
+  try {
+    return follower.after(record);
+  } catch (error) {
+    return `the state cannot be checked: ${error instanceof Error ? error.message : String(error)}`;
   }
 }

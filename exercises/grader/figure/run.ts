@@ -49,8 +49,8 @@ export function playFigure(machine: Machine, order: FigureOrder): FigureAnswer {
   const [at] = task.layouts;
   if (!at) throw new Error('a figure needs one layout');
   const guest = openGuest(task, layoutOf(at), at, loaded.subject);
-  const reference = recordView(scenario);
-  const yours = recordView(scenario, { overrides: guest.overrides, beginStep: guest.beginStep });
+  const reference = recordView(scenario, { check: true });
+  const yours = recordView(scenario, { check: true, overrides: guest.overrides, beginStep: guest.beginStep });
   const stop = guest.stopped();
   const stopped = stop && { state: stop.outcome.state, place: stop.outcome.place };
   return { type: 'played', reference, yours, called: loaded.subject.calls() > 0, stopped };

@@ -9,7 +9,7 @@ import { KERNEL_DEFAULT, Kernel, type KernelConfig } from '../../mm/kernel.ts';
 import { spawn } from '../../mm/program.ts';
 import { close_file } from '../../mm/shmem.ts';
 import { Random } from '../property/random.ts';
-import { compare } from './walk-compare.ts';
+import { compare } from '../../check/compare.ts';
 import { OPERATIONS, type Operation } from './walk-operations.ts';
 import { overridesOf, type WrongKernel } from './wrong-kernels.ts';
 

@@ -30,6 +30,8 @@ interface Result {
   readonly source: string;
   readonly says: string;
   readonly began: string;
+  /** What the invariants say. */
+  readonly rules: string;
   readonly good: boolean;
   /** The line of the file that it is about. */
   readonly line: number | null;
@@ -44,6 +46,7 @@ const refusal = (source: string, says: string, line: number | null): Result => (
   source,
   says,
   began: '',
+  rules: '',
   good: false,
   line,
   step: null,
@@ -174,7 +177,7 @@ export function Bench({ id, base, scenario, options, watch, wrong, onAgainst, on
         {!running && result && (
           <>
             <Mark name={result.good ? 'ok' : 'wrong'} class={result.good ? 'is-ok' : 'is-bad'} />{' '}
-            {result.says} <span>{result.began}</span>
+            {result.says} <span>{result.began}</span> <span>{result.rules}</span>
           </>
         )}
       </p>

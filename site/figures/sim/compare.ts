@@ -22,6 +22,8 @@ export interface Comparison {
   /** The entry that it began with; empty if no entry differs before. */
   readonly began: string;
   readonly marks: readonly StepMark[];
+  /** What the invariants and the shadow say of the reader's run; empty when they were not asked. */
+  readonly rules: string;
   /** Where to look. */
   readonly step: number | null;
   readonly same: boolean;
@@ -162,6 +164,15 @@ interface Compared {
   readonly line: number | null;
 }
 
+/** The first rule that the kernel's state breaks, whether a program has seen it or not. */
+function rulesSays({ steps }: SimView): string {
+  const step = steps.findIndex(({ broken }) => broken != null);
+  const broken = steps[step]?.broken;
+  if (broken != null) return `The kernel’s own rules are broken after step ${step}: ${broken}.`;
+  const asked = steps.filter(({ broken: found }) => found !== undefined).length;
+  return asked === 0 ? '' : `The kernel’s own rules hold after all ${asked} steps.`;
+}
+
 const AGREES =
   'Nothing in this scenario shows a difference: contents, faults, events, signals and reports agree at every step.';
 const NOT_CALLED = 'The kernel never calls it in this scenario, so every step is the same.';
@@ -171,13 +182,14 @@ export function compare({ reference, yours, called, line }: Compared): Compariso
   const step = marks.indexOf('seen');
   const [want, got] = [reference.steps[step], yours.steps[step]];
   const entry = firstEntry(reference, yours);
+  const rules = rulesSays(yours);
   if (!want || !got) {
     const began = entry
       ? `From step ${entry.step} on ${entry.says}, and nothing here depends on it.`
       : called
         ? 'The entries agree as well.'
         : '';
-    return { says: called ? AGREES : NOT_CALLED, began, marks, step: entry?.step ?? null, same: true };
+    return { says: called ? AGREES : NOT_CALLED, began, rules, marks, step: entry?.step ?? null, same: true };
   }
   const seen = found(want, got);
   const stopped = got.outcome.failure !== undefined;
@@ -186,5 +198,5 @@ export function compare({ reference, yours, called, line }: Compared): Compariso
     entry && entry.step <= step && !stopped
       ? `${entry.step === step ? 'After it,' : `It began at step ${entry.step}:`} ${entry.says}.`
       : '';
-  return { says, began, marks, step, same: false };
+  return { says, began, rules, marks, step, same: false };
 }
