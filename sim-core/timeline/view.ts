@@ -1,13 +1,14 @@
 // Models: a whole scenario as plain data, for figures that step through it without a simulator: of each step the operation,
 // what came of it, the watched pages and the areas after it. The machine that made it is gone. Reference: scenario/runner.ts.
 // Does not model: words and pictures; what happens inside a step.
-import { Follower } from '../check/follow.ts';
+
 import { VM_FLAGS } from '../layouts/uapi.ts';
 import type { Layout } from '../pgtable/layout.ts';
 import type { PageObservation, VmaObservation } from '../scenario/observation.ts';
 import type { Operation, Scenario, ScenarioConfig } from '../scenario/operations.ts';
 import type { Outcome } from '../scenario/outcome.ts';
 import { type Run, type RunOptions, startRun } from '../scenario/runner.ts';
+import { Follower } from './follow.ts';
 
 export interface AreaView extends VmaObservation {
   /** Of its flags those that are set, by name, in the order of their bits. */

@@ -2,6 +2,11 @@
 // promises and soft-dirty after each step, without a bit. Together with the invariants it says when the state of a kernel
 // stopped being sound, also where no program can see it yet. Reference: shadow.ts, invariants.ts.
 // Does not model: operations that it is not told of below; after the first of them only the invariants are asked.
+
+import { compare } from '../check/compare.ts';
+import { invariants } from '../check/invariants.ts';
+import { Shadow } from '../check/shadow.ts';
+import type { PageShadow } from '../check/shadow-page.ts';
 import { UFFD_FEATURES } from '../layouts/uapi.ts';
 import { pageIndex } from '../mm/file-fault.ts';
 import { mmOf } from '../mm/task.ts';
@@ -12,10 +17,6 @@ import type { RunEvent } from '../scenario/outcome.ts';
 import { flagsOf } from '../scenario/perform-uffd.ts';
 import { regionOf, taskOf } from '../scenario/regions.ts';
 import type { Run, StepRecord } from '../scenario/runner.ts';
-import { compare } from './compare.ts';
-import { invariants } from './invariants.ts';
-import { Shadow } from './shadow.ts';
-import type { PageShadow } from './shadow-page.ts';
 
 type Fault = Extract<RunEvent, { ev: 'pagefault' }>;
 type Paged = PageRef & { readonly n: number };

@@ -3,8 +3,8 @@ import { makeHelpers } from '../pgtable/helpers.ts';
 import { makeLayout } from '../pgtable/layout.ts';
 import type { Operation, Scenario } from '../scenario/operations.ts';
 import { startRun } from '../scenario/runner.ts';
-import { recordView } from '../timeline/view.ts';
 import { Follower } from './follow.ts';
+import { recordView } from './view.ts';
 
 const armed: readonly Operation[] = [
   { op: 'mmap', r: 'A', pages: 2, prot: 'rw-', kind: 'anon-private' },
