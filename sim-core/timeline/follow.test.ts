@@ -18,6 +18,10 @@ const armed: readonly Operation[] = [
   { op: 'read', r: 'A', p: 0 },
   { op: 'write', r: 'A', p: 1, v: 2 },
   { op: 'read', r: 'A', p: 1 },
+  { op: 'migrate_begin', r: 'A', p: 1 },
+  { op: 'migrate_end' },
+  { op: 'mremap', r: 'A', p: 0, n: 2, to: 'B' },
+  { op: 'read', r: 'B', p: 1 },
 ];
 const tracked: readonly Operation[] = [
   { op: 'mmap', r: 'A', pages: 2, prot: 'rw-', kind: 'shmem-shared' },

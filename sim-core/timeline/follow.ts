@@ -14,6 +14,7 @@ import { makeHelpers } from '../pgtable/helpers.ts';
 import { FILLING } from '../scenario/monitor.ts';
 import type { Operation, OperationOf, PageRef } from '../scenario/operations.ts';
 import type { RunEvent } from '../scenario/outcome.ts';
+import { protOf } from '../scenario/perform-memory.ts';
 import { flagsOf } from '../scenario/perform-uffd.ts';
 import { regionOf, taskOf } from '../scenario/regions.ts';
 import type { Run, StepRecord } from '../scenario/runner.ts';
@@ -22,16 +23,28 @@ type Fault = Extract<RunEvent, { ev: 'pagefault' }>;
 type Paged = PageRef & { readonly n: number };
 
 /** Operations that change nothing that the shadow knows. */
-const QUIET: ReadonlySet<string> = new Set(['exec', 'move_pages', 'uffd_wake', 'munlock', 'uffd_read']);
+const QUIET: ReadonlySet<string> = new Set([
+  'exec',
+  'move_pages',
+  'migrate_begin',
+  'migrate_end',
+  'pagemap_scan',
+  'uffd_wake',
+  'uffd_read',
+]);
 
 export class Follower {
   readonly shadow: Shadow;
   private features = 0;
   /** Was every step so far told? */
   private told = true;
+  /** The kernel, asked with its own helpers: those that somebody put in its place are what is judged. */
+  private readonly sound: Run['kernel'];
 
   constructor(private readonly run: Run) {
-    this.shadow = new Shadow(run.kernel.g.pageSize);
+    const { kernel } = run;
+    this.shadow = new Shadow(kernel.g.pageSize);
+    this.sound = Object.create(kernel, { h: { value: makeHelpers(kernel.layout) } });
   }
 
   /** Is the shadow still compared, or was there a step that it cannot be told of? */
@@ -45,19 +58,13 @@ export class Follower {
    */
   after(record: StepRecord): string | null {
     const wrong = this.told ? this.tell(record) : null;
-    return wrong ?? invariants(this.sound())[0] ?? (this.told ? this.compared() : null);
+    return wrong ?? invariants(this.sound)[0] ?? (this.told ? this.compared() : null);
   }
 
   private compared(): string | null {
     const { pid, child } = this.run.state;
     const pids = child === 0 ? [pid] : [pid, child];
-    return compare({ k: this.sound(), shadow: this.shadow, pids })[0] ?? null;
-  }
-
-  /** The kernel, asked with its own helpers: those that somebody put in its place are what is judged. */
-  private sound(): Run['kernel'] {
-    const { kernel } = this.run;
-    return Object.create(kernel, { h: { value: makeHelpers(kernel.layout) } });
+    return compare({ k: this.sound, shadow: this.shadow, pids })[0] ?? null;
   }
 
   private tell({ operation, outcome, state }: StepRecord): string | null {
@@ -73,6 +80,10 @@ export class Follower {
       this.told = false;
     if (operation.op === 'pagemap_scan') this.scanned(operation, outcome.regions ?? []);
     return null;
+  }
+
+  private has(name: keyof typeof UFFD_FEATURES): boolean {
+    return (this.features & UFFD_FEATURES[name]) !== 0;
   }
 
   private pidOf(name: string): number {
@@ -124,11 +135,10 @@ export class Follower {
       this.told = false;
       return;
     }
-    const may = { read: prot.includes('r'), write: prot.includes('w'), exec: prot.includes('x') };
     const pgoff = vma.file === 0 ? 0 : pageIndex(kernel, vma, start);
     this.shadow.munmap(pid, start, pages * this.shadow.pageSize);
     const shared = kind.endsWith('-shared');
-    this.shadow.mmap(pid, { start, pages, ...may, shared, file: vma.file, pgoff });
+    this.shadow.mmap(pid, { start, pages, ...protOf(prot), shared, file: vma.file, pgoff });
   }
 
   /** @returns false when the operation is none of these */
@@ -144,19 +154,20 @@ export class Follower {
       case 'munmap':
         shadow.munmap(...this.range(operation));
         return true;
-      case 'mprotect': {
-        const { prot } = operation;
-        const may = { read: prot.includes('r'), write: prot.includes('w'), exec: prot.includes('x') };
-        shadow.mprotect(...this.range(operation), may);
+      case 'mprotect':
+        shadow.mprotect(...this.range(operation), protOf(operation.prot));
+        return true;
+      case 'mremap': {
+        const [pid, from, bytes] = this.range(operation);
+        shadow.mremap(pid, from, this.va({ r: operation.to, p: 0 }), bytes, this.has('EVENT_REMAP'));
         return true;
       }
       case 'fork': {
         const { pid, child } = this.run.state;
-        shadow.fork(pid, child, (this.features & UFFD_FEATURES.EVENT_FORK) !== 0);
+        shadow.fork(pid, child, this.has('EVENT_FORK'));
         return true;
       }
       case 'child_exit':
-        shadow.exit(this.run.state.child);
         for (const pid of shadow.spaces.keys()) if (pid !== this.run.state.pid) shadow.exit(pid);
         return true;
       case 'clear_refs':
@@ -185,7 +196,6 @@ export class Follower {
   /** @returns false when the operation is none of these */
   private tellMonitor(operation: Operation): boolean {
     const { shadow } = this;
-    const has = (name: keyof typeof UFFD_FEATURES): boolean => (this.features & UFFD_FEATURES[name]) !== 0;
     switch (operation.op) {
       case 'uffd_api':
         this.features |= flagsOf(operation.features, UFFD_FEATURES);
@@ -194,7 +204,7 @@ export class Follower {
         const mode = (name: string): boolean => operation.mode.split(' ').includes(name);
         const modes = { missing: mode('missing'), wp: mode('wp'), minor: mode('minor') };
         shadow.register(...this.range(operation), 1, modes);
-        for (const page of shadow.within(...this.range(operation))) page.async = has('WP_ASYNC');
+        for (const page of shadow.within(...this.range(operation))) page.async = this.has('WP_ASYNC');
         return true;
       }
       case 'uffd_unregister':
@@ -202,7 +212,7 @@ export class Follower {
         return true;
       case 'uffd_writeprotect':
         if (operation.on === 0) shadow.unprotect(...this.range(operation));
-        else shadow.protect(...this.range(operation), has('WP_UNPOPULATED') || has('WP_ASYNC'));
+        else shadow.protect(...this.range(operation), this.has('WP_UNPOPULATED') || this.has('WP_ASYNC'));
         return true;
       case 'uffd_copy':
         for (const page of shadow.within(...this.range(operation)))
@@ -216,7 +226,7 @@ export class Follower {
           Object.assign(page, { poisoned: true, armed: false });
         return true;
       default:
-        return operation.op === 'pagemap_scan';
+        return false;
     }
   }
 

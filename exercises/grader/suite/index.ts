@@ -7,7 +7,7 @@ export { cases, dealt, NO_YES, PROTECTIONS, rows } from './cases.ts';
 export type { LawSpec, TestSpec, TestTools } from './law.ts';
 export { check, law } from './law.ts';
 export type { ScenarioSpec, Script, Seen } from './scenario/index.ts';
-export { scenario } from './scenario/index.ts';
+export { scenario, script } from './scenario/index.ts';
 export { subject } from './session.ts';
 export type { Space } from './space.ts';
 export { defineSpace, space, union, vectors } from './space.ts';

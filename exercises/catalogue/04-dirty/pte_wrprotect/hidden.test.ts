@@ -6,7 +6,7 @@
 // known by what it does everywhere, and not only where the law bites.
 // Weights are points. What holds for a helper that does nothing weighs little.
 import { U64_MASK } from '@spare-bits/sim-core';
-import { type Kernel, law, scenario, space, vectors } from '#grader';
+import { type Kernel, law, scenario, script, space, vectors } from '#grader';
 
 const present = (pte: bigint, k: Kernel): boolean => k.pte_present(pte);
 const closed = (pte: bigint, k: Kernel): bigint => k.pte_wrprotect(pte);
@@ -188,22 +188,7 @@ scenario({
   weight: 0.25,
   message:
     'Your helpers stood in the kernel while a program forked, and both sides wrote. Up to the step shown nobody could tell them from the kernel’s own; there somebody can. Was the page closed on both sides before it was written?',
-  run: {
-    name: 'fork_child_writes',
-    steps: [
-      { op: 'mmap', r: 'A', pages: 4, prot: 'rw-', kind: 'anon-private' },
-      { op: 'write', r: 'A', p: 0, v: 1 },
-      { op: 'write', r: 'A', p: 1, v: 2 },
-      { op: 'read', r: 'A', p: 2 },
-      { op: 'fork', region: 'A', child: 'C' },
-      { op: 'read', r: 'C', p: 0 },
-      { op: 'write', r: 'C', p: 0, v: 11 },
-      { op: 'write', r: 'C', p: 2, v: 12 },
-      { op: 'write', r: 'A', p: 0, v: 13 },
-      { op: 'child_exit' },
-      { op: 'write', r: 'A', p: 1, v: 14 },
-    ],
-  },
+  run: script('fork_child_writes'),
 });
 
 scenario({

@@ -3,7 +3,7 @@
 // flag of armed swap entries, and notes beyond the two.
 // A law about one kind of entry calls the question on all kinds all the same, so that a wrong answer is known by what it
 // does everywhere. Weights are points. What holds for a helper that does nothing weighs little.
-import { defineSpace, type Kernel, law, scenario, space, union, vectors } from '#grader';
+import { defineSpace, type Kernel, law, scenario, script, space, union, vectors } from '#grader';
 
 const everything = union(space.leaf, space.swap);
 const present = (pte: bigint, k: Kernel): boolean => k.pte_present(pte);
@@ -137,22 +137,7 @@ scenario({
   weight: 0.5,
   message:
     'A monitor armed pages that were not there, and the program came to some of them. Up to the step shown nobody could tell your helpers from the kernel’s own; there somebody can. What did the kernel take the entry of that page for?',
-  run: {
-    name: 'uffd_wp_unpopulated_markers',
-    steps: [
-      { op: 'mmap', r: 'A', pages: 4, prot: 'rw-', kind: 'anon-private' },
-      { op: 'uffd_api', features: 'PAGEFAULT_FLAG_WP WP_UNPOPULATED' },
-      { op: 'uffd_register', r: 'A', p: 0, n: 4, mode: 'wp ' },
-      { op: 'uffd_writeprotect', r: 'A', p: 0, n: 4, on: 1 },
-      { op: 'read', r: 'A', p: 0 },
-      { op: 'write', r: 'A', p: 1, v: 2 },
-      { op: 'write', r: 'A', p: 0, v: 3 },
-      { op: 'madvise', r: 'A', p: 2, n: 1, adv: 'MADV_DONTNEED' },
-      { op: 'uffd_writeprotect', r: 'A', p: 3, n: 1, on: 0 },
-      { op: 'write', r: 'A', p: 3, v: 4 },
-      { op: 'read', r: 'A', p: 2 },
-    ],
-  },
+  run: script('uffd_wp_unpopulated_markers'),
 });
 
 scenario({
@@ -183,19 +168,5 @@ scenario({
   weight: 0.25,
   message:
     'A monitor poisoned a page; every access to it ends with SIGBUS, in the child after a fork as well, and pagemap does not call it armed. At the step shown it is otherwise. Which of the two notes did the kernel find in the marker?',
-  run: {
-    name: 'uffd_poison',
-    steps: [
-      { op: 'mmap', r: 'A', pages: 3, prot: 'rw-', kind: 'anon-private' },
-      { op: 'uffd_api', features: 'POISON' },
-      { op: 'uffd_register', r: 'A', p: 0, n: 3, mode: 'missing ' },
-      { op: 'uffd_poison', r: 'A', p: 0, n: 1 },
-      { op: 'read', r: 'A', p: 0 },
-      { op: 'fork', region: 'A', child: 'C' },
-      { op: 'read', r: 'C', p: 0 },
-      { op: 'child_exit' },
-      { op: 'madvise', r: 'A', p: 0, n: 1, adv: 'MADV_DONTNEED' },
-      { op: 'read', r: 'A', p: 0 },
-    ],
-  },
+  run: script('uffd_poison'),
 });

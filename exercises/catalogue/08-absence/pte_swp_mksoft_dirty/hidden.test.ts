@@ -6,7 +6,7 @@
 // known by what it does everywhere, and not only where the law bites.
 // Weights are points. What holds for a helper that does nothing weighs little.
 import { U64_MASK } from '@spare-bits/sim-core';
-import { type Kernel, law, scenario, space, vectors } from '#grader';
+import { type Kernel, law, scenario, script, space, vectors } from '#grader';
 
 const swapped = (pte: bigint, k: Kernel): boolean => k.is_swap_pte(pte);
 const marked = (pte: bigint, k: Kernel): bigint => k.pte_swp_mksoft_dirty(pte);
@@ -161,25 +161,5 @@ scenario({
   weight: 0.5,
   message:
     'Pages were written, cleared by a tool, swapped out and read again, with your helpers in the kernel. At the step shown the tool is told another thing of a page, or it is not the page that went out. Which of the three helpers did the kernel call on the way?',
-  run: {
-    name: 'swap_soft_dirty',
-    steps: [
-      { op: 'mmap', r: 'A', pages: 3, prot: 'rw-', kind: 'anon-private' },
-      { op: 'write', r: 'A', p: 0, v: 1 },
-      { op: 'write', r: 'A', p: 1, v: 2 },
-      { op: 'write', r: 'A', p: 2, v: 3 },
-      { op: 'clear_refs', v: 4 },
-      { op: 'write', r: 'A', p: 0, v: 4 },
-      { op: 'madvise', r: 'A', p: 0, n: 3, adv: 'MADV_PAGEOUT' },
-      { op: 'read', r: 'A', p: 0 },
-      { op: 'read', r: 'A', p: 1 },
-      { op: 'write', r: 'A', p: 1, v: 5 },
-      { op: 'madvise', r: 'A', p: 0, n: 3, adv: 'MADV_PAGEOUT' },
-      { op: 'clear_refs', v: 4 },
-      { op: 'read', r: 'A', p: 0 },
-      { op: 'read', r: 'A', p: 1 },
-      { op: 'write', r: 'A', p: 2, v: 6 },
-      { op: 'read', r: 'A', p: 2 },
-    ],
-  },
+  run: script('swap_soft_dirty'),
 });

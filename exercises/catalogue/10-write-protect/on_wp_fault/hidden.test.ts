@@ -1,7 +1,7 @@
 // One question over all combinations of the bits of a present, closed page and of the three flags; then the question in a
 // running kernel. Every law calls all cases, so that a wrong answer is known by what it does everywhere.
 // Weights are points. What holds for an answer that always goes on weighs little.
-import { cases, type Kernel, law, NO_YES, scenario, space } from '#grader';
+import { cases, type Kernel, law, NO_YES, scenario, script, space } from '#grader';
 
 const faults = cases(space.leaf, NO_YES, NO_YES, NO_YES);
 type Answer = string;
@@ -82,24 +82,7 @@ scenario({
   weight: 0.5,
   message:
     'Your question stood in the kernel while a program wrote to pages that a monitor had armed. At the step shown the monitor hears of a store that it did not ask for, or misses one that it did. What did you answer there?',
-  run: {
-    name: 'uffd_wp_populated',
-    steps: [
-      { op: 'mmap', r: 'A', pages: 4, prot: 'rw-', kind: 'anon-private' },
-      { op: 'write', r: 'A', p: 0, v: 1 },
-      { op: 'read', r: 'A', p: 1 },
-      { op: 'uffd_api', features: 'PAGEFAULT_FLAG_WP' },
-      { op: 'uffd_register', r: 'A', p: 0, n: 4, mode: 'wp ' },
-      { op: 'uffd_writeprotect', r: 'A', p: 0, n: 4, on: 1 },
-      { op: 'read', r: 'A', p: 0 },
-      { op: 'write', r: 'A', p: 0, v: 2 },
-      { op: 'write', r: 'A', p: 1, v: 3 },
-      { op: 'write', r: 'A', p: 2, v: 4 },
-      { op: 'uffd_writeprotect', r: 'A', p: 0, n: 4, on: 1 },
-      { op: 'uffd_writeprotect', r: 'A', p: 0, n: 4, on: 0 },
-      { op: 'write', r: 'A', p: 0, v: 5 },
-    ],
-  },
+  run: script('uffd_wp_populated'),
 });
 
 scenario({
@@ -109,26 +92,7 @@ scenario({
   weight: 0.5,
   message:
     'A tool armed six pages by PAGEMAP_SCAN and asked for async; the program wrote to some, and the tool scanned again. At the step shown it sees something else than it should. Which page has a note that should be gone, or who waits for an answer?',
-  run: {
-    name: 'uffd_wp_async_dirty_tracking',
-    steps: [
-      { op: 'mmap', r: 'A', pages: 6, prot: 'rw-', kind: 'anon-private' },
-      { op: 'write', r: 'A', p: 0, v: 1 },
-      { op: 'read', r: 'A', p: 1 },
-      { op: 'write', r: 'A', p: 2, v: 1 },
-      { op: 'uffd_api', features: 'WP_ASYNC WP_UNPOPULATED' },
-      { op: 'uffd_register', r: 'A', p: 0, n: 6, mode: 'wp ' },
-      { op: 'pagemap_scan', r: 'A', p: 0, n: 6, flags: 'WP_MATCHING CHECK_WPASYNC', cat: 2 },
-      { op: 'write', r: 'A', p: 0, v: 2 },
-      { op: 'write', r: 'A', p: 3, v: 3 },
-      { op: 'read', r: 'A', p: 4 },
-      { op: 'pagemap_scan', r: 'A', p: 0, n: 6, flags: 'WP_MATCHING', cat: 2 },
-      { op: 'write', r: 'A', p: 0, v: 4 },
-      { op: 'write', r: 'A', p: 5, v: 4 },
-      { op: 'pagemap_scan', r: 'A', p: 0, n: 6, flags: '', cat: 2 },
-      { op: 'uffd_writeprotect', r: 'A', p: 0, n: 6, on: 0 },
-    ],
-  },
+  run: script('uffd_wp_async_dirty_tracking'),
 });
 
 scenario({
@@ -138,7 +102,7 @@ scenario({
   message:
     'The area is watched, but the monitor armed one page of it; the others were closed by fork. At the step shown it hears of a page that it never armed, or misses the one that it did. Why was the page closed that the program wrote to?',
   run: {
-    name: 'uffd_fork_no_event',
+    name: 'fork_then_parent_writes',
     steps: [
       { op: 'mmap', r: 'A', pages: 2, prot: 'rw-', kind: 'anon-private' },
       { op: 'write', r: 'A', p: 0, v: 1 },

@@ -6,7 +6,7 @@
 // known by what it does everywhere, and not only where the law bites.
 // Weights are points. What holds for a helper that does nothing weighs little.
 import { U64_MASK } from '@spare-bits/sim-core';
-import { type Kernel, law, scenario, space, vectors } from '#grader';
+import { type Kernel, law, scenario, script, space, vectors } from '#grader';
 
 const present = (pte: bigint, k: Kernel): boolean => k.pte_present(pte);
 const marked = (pte: bigint, k: Kernel): bigint => k.pte_mkuffd_wp(pte);
@@ -203,24 +203,7 @@ scenario({
   weight: 0.25,
   message:
     'Your helpers stood in the kernel while a program wrote to pages that a monitor had armed. Up to the step shown nobody could tell them from the kernel’s own; there somebody can. What did the helpers leave in the entry just before?',
-  run: {
-    name: 'uffd_wp_populated',
-    steps: [
-      { op: 'mmap', r: 'A', pages: 4, prot: 'rw-', kind: 'anon-private' },
-      { op: 'write', r: 'A', p: 0, v: 1 },
-      { op: 'read', r: 'A', p: 1 },
-      { op: 'uffd_api', features: 'PAGEFAULT_FLAG_WP' },
-      { op: 'uffd_register', r: 'A', p: 0, n: 4, mode: 'wp ' },
-      { op: 'uffd_writeprotect', r: 'A', p: 0, n: 4, on: 1 },
-      { op: 'read', r: 'A', p: 0 },
-      { op: 'write', r: 'A', p: 0, v: 2 },
-      { op: 'write', r: 'A', p: 1, v: 3 },
-      { op: 'write', r: 'A', p: 2, v: 4 },
-      { op: 'uffd_writeprotect', r: 'A', p: 0, n: 4, on: 1 },
-      { op: 'uffd_writeprotect', r: 'A', p: 0, n: 4, on: 0 },
-      { op: 'write', r: 'A', p: 0, v: 5 },
-    ],
-  },
+  run: script('uffd_wp_populated'),
 });
 
 // UFFDIO_WRITEPROTECT puts the protection of the area on a page before it marks it, and in private memory that alone takes
@@ -232,26 +215,7 @@ scenario({
   weight: 0.5,
   message:
     'A tool asked PAGEMAP_SCAN which pages were written, and had them armed in the same pass; the program wrote on, and the tool asked again. From the step shown on it sees something else than with the kernel’s own helpers. Which store was not stopped, or which page was not marked?',
-  run: {
-    name: 'uffd_wp_async_dirty_tracking',
-    steps: [
-      { op: 'mmap', r: 'A', pages: 6, prot: 'rw-', kind: 'anon-private' },
-      { op: 'write', r: 'A', p: 0, v: 1 },
-      { op: 'read', r: 'A', p: 1 },
-      { op: 'write', r: 'A', p: 2, v: 1 },
-      { op: 'uffd_api', features: 'WP_ASYNC WP_UNPOPULATED' },
-      { op: 'uffd_register', r: 'A', p: 0, n: 6, mode: 'wp ' },
-      { op: 'pagemap_scan', r: 'A', p: 0, n: 6, flags: 'WP_MATCHING CHECK_WPASYNC', cat: 2 },
-      { op: 'write', r: 'A', p: 0, v: 2 },
-      { op: 'write', r: 'A', p: 3, v: 3 },
-      { op: 'read', r: 'A', p: 4 },
-      { op: 'pagemap_scan', r: 'A', p: 0, n: 6, flags: 'WP_MATCHING', cat: 2 },
-      { op: 'write', r: 'A', p: 0, v: 4 },
-      { op: 'write', r: 'A', p: 5, v: 4 },
-      { op: 'pagemap_scan', r: 'A', p: 0, n: 6, flags: '', cat: 2 },
-      { op: 'uffd_writeprotect', r: 'A', p: 0, n: 6, on: 0 },
-    ],
-  },
+  run: script('uffd_wp_async_dirty_tracking'),
 });
 
 scenario({

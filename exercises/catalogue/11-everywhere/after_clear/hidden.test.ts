@@ -2,7 +2,7 @@
 // four kinds of area; then in a running kernel. Not judged are markers with flags beside them or notes beyond the two: this
 // kernel makes none. Every law calls all cases, so that a wrong answer is known by what it does everywhere.
 // Weights are points. What holds for an answer that always gives nothing weighs little.
-import { cases, type Kernel, law, NO_YES, scenario, space, union } from '#grader';
+import { cases, type Kernel, law, NO_YES, scenario, script, space, union } from '#grader';
 
 const cleared = cases(union(space.leaf, space.swap), NO_YES, NO_YES);
 
@@ -93,23 +93,7 @@ scenario({
   weight: 0.5,
   message:
     'A monitor armed the pages of a shared-memory file; the program gave one of them back, and came to it again. At the step shown the monitor hears more than it should, or less, or the program is stopped. What stood in the table while the page was away?',
-  run: {
-    name: 'uffd_shmem_wp_markers',
-    steps: [
-      { op: 'mmap', r: 'A', pages: 4, prot: 'rw-', kind: 'shmem-shared' },
-      { op: 'write', r: 'A', p: 0, v: 1 },
-      { op: 'read', r: 'A', p: 1 },
-      { op: 'uffd_api', features: 'PAGEFAULT_FLAG_WP WP_HUGETLBFS_SHMEM' },
-      { op: 'uffd_register', r: 'A', p: 0, n: 4, mode: 'wp ' },
-      { op: 'uffd_writeprotect', r: 'A', p: 0, n: 4, on: 1 },
-      { op: 'write', r: 'A', p: 0, v: 2 },
-      { op: 'read', r: 'A', p: 2 },
-      { op: 'write', r: 'A', p: 2, v: 3 },
-      { op: 'madvise', r: 'A', p: 1, n: 1, adv: 'MADV_DONTNEED' },
-      { op: 'read', r: 'A', p: 1 },
-      { op: 'write', r: 'A', p: 1, v: 4 },
-    ],
-  },
+  run: script('uffd_shmem_wp_markers'),
 });
 
 scenario({
@@ -118,21 +102,7 @@ scenario({
   weight: 0.5,
   message:
     'The kernel needed memory and took two pages of a shared-memory file, one of them armed; then the program came back to both. At the step shown the promise or the contents are not what they were. What stood in the table while they were away?',
-  run: {
-    name: 'uffd_shmem_wp_swap',
-    steps: [
-      { op: 'mmap', r: 'A', pages: 2, prot: 'rw-', kind: 'shmem-shared' },
-      { op: 'write', r: 'A', p: 0, v: 1 },
-      { op: 'write', r: 'A', p: 1, v: 1 },
-      { op: 'uffd_api', features: 'WP_HUGETLBFS_SHMEM' },
-      { op: 'uffd_register', r: 'A', p: 0, n: 2, mode: 'wp ' },
-      { op: 'uffd_writeprotect', r: 'A', p: 0, n: 1, on: 1 },
-      { op: 'madvise', r: 'A', p: 0, n: 2, adv: 'MADV_PAGEOUT' },
-      { op: 'read', r: 'A', p: 0 },
-      { op: 'write', r: 'A', p: 0, v: 2 },
-      { op: 'write', r: 'A', p: 1, v: 2 },
-    ],
-  },
+  run: script('uffd_shmem_wp_swap'),
 });
 
 scenario({
@@ -141,22 +111,7 @@ scenario({
   weight: 0.25,
   message:
     'In anonymous memory a monitor armed pages that were not there, and the program gave one of them back. What comes afterwards is a new page of zeros, and nobody asked about that one. At the step shown somebody is told, or the page is shown as armed. What did you leave?',
-  run: {
-    name: 'uffd_wp_unpopulated_markers',
-    steps: [
-      { op: 'mmap', r: 'A', pages: 4, prot: 'rw-', kind: 'anon-private' },
-      { op: 'uffd_api', features: 'PAGEFAULT_FLAG_WP WP_UNPOPULATED' },
-      { op: 'uffd_register', r: 'A', p: 0, n: 4, mode: 'wp ' },
-      { op: 'uffd_writeprotect', r: 'A', p: 0, n: 4, on: 1 },
-      { op: 'read', r: 'A', p: 0 },
-      { op: 'write', r: 'A', p: 1, v: 2 },
-      { op: 'write', r: 'A', p: 0, v: 3 },
-      { op: 'madvise', r: 'A', p: 2, n: 1, adv: 'MADV_DONTNEED' },
-      { op: 'uffd_writeprotect', r: 'A', p: 3, n: 1, on: 0 },
-      { op: 'write', r: 'A', p: 3, v: 4 },
-      { op: 'read', r: 'A', p: 2 },
-    ],
-  },
+  run: script('uffd_wp_unpopulated_markers'),
 });
 
 scenario({

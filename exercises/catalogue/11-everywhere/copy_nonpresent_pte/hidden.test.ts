@@ -3,7 +3,7 @@
 // own or with one that is not known, and whatever soft-dirty says beside a marker. An armed, writable page in motion is judged
 // as a value, although the mm never makes one. Every law calls all cases of its function, so that a wrong answer is known by
 // what it does everywhere. Weights are points.
-import { cases, dealt, defineSpace, type Kernel, law, NO_YES, scenario, space } from '#grader';
+import { cases, dealt, defineSpace, type Kernel, law, NO_YES, scenario, script, space } from '#grader';
 
 /** Each entry with one choice of the flags; over all of them each choice comes up alike. */
 const parents = dealt(space.swap, 1, NO_YES);
@@ -124,21 +124,7 @@ scenario({
   weight: 0.75,
   message:
     'A program with an armed page on disk and two promised pages forked, and its monitor does not follow forks. At the step shown the child has a promise that nobody keeps, or the parent has lost one. What did your two functions make of the entry of this page?',
-  run: {
-    name: 'uffd_fork_noevent_swap_marker',
-    steps: [
-      { op: 'mmap', r: 'A', pages: 3, prot: 'rw-', kind: 'anon-private' },
-      { op: 'write', r: 'A', p: 0, v: 1 },
-      { op: 'uffd_api', features: 'WP_UNPOPULATED' },
-      { op: 'uffd_register', r: 'A', p: 0, n: 3, mode: 'wp ' },
-      { op: 'uffd_writeprotect', r: 'A', p: 0, n: 3, on: 1 },
-      { op: 'madvise', r: 'A', p: 0, n: 1, adv: 'MADV_PAGEOUT' },
-      { op: 'fork', region: 'A', child: 'C' },
-      { op: 'write', r: 'C', p: 0, v: 2 },
-      { op: 'write', r: 'C', p: 2, v: 4 },
-      { op: 'child_exit' },
-    ],
-  },
+  run: script('uffd_fork_noevent_swap_marker'),
 });
 
 scenario({
@@ -198,21 +184,7 @@ scenario({
   weight: 0.5,
   message:
     'A monitor poisoned a page, and the program forked. Every access to it ends with SIGBUS, on both sides. At the step shown it does not. What did the child get for the marker?',
-  run: {
-    name: 'uffd_poison',
-    steps: [
-      { op: 'mmap', r: 'A', pages: 3, prot: 'rw-', kind: 'anon-private' },
-      { op: 'uffd_api', features: 'POISON' },
-      { op: 'uffd_register', r: 'A', p: 0, n: 3, mode: 'missing ' },
-      { op: 'uffd_poison', r: 'A', p: 0, n: 1 },
-      { op: 'read', r: 'A', p: 0 },
-      { op: 'fork', region: 'A', child: 'C' },
-      { op: 'read', r: 'C', p: 0 },
-      { op: 'child_exit' },
-      { op: 'madvise', r: 'A', p: 0, n: 1, adv: 'MADV_DONTNEED' },
-      { op: 'read', r: 'A', p: 0 },
-    ],
-  },
+  run: script('uffd_poison'),
 });
 
 scenario({
@@ -222,18 +194,7 @@ scenario({
   weight: 0.25,
   message:
     'A page was in motion when the program forked; then it arrived, and the parent wrote. At the step shown the write goes where the child sees it, or the page has forgotten something. What did the two entries say of the page on its way?',
-  run: {
-    name: 'migrate_entry_fork_during',
-    steps: [
-      { op: 'mmap', r: 'A', pages: 1, prot: 'rw-', kind: 'anon-private' },
-      { op: 'write', r: 'A', p: 0, v: 1 },
-      { op: 'migrate_begin', r: 'A', p: 0 },
-      { op: 'fork', region: 'A', child: 'C' },
-      { op: 'migrate_end' },
-      { op: 'write', r: 'A', p: 0, v: 3 },
-      { op: 'child_exit' },
-    ],
-  },
+  run: script('migrate_entry_fork_during'),
 });
 
 scenario({

@@ -3,7 +3,7 @@
 // Every law calls all cases of its function, so that a wrong answer is known by what it does everywhere.
 // Weights are points. What holds for the code as it is given weighs little.
 import { U64_MASK } from '@spare-bits/sim-core';
-import { cases, type Kernel, law, NO_YES, scenario, space } from '#grader';
+import { cases, type Kernel, law, NO_YES, scenario, script, space } from '#grader';
 
 const parents = cases(space.leaf, NO_YES);
 const children = cases(space.leaf, NO_YES, NO_YES, NO_YES);
@@ -138,22 +138,7 @@ scenario({
   weight: 0.25,
   message:
     'A program forked, and both sides wrote. Up to the step shown nobody could tell your two functions from the kernel’s own; there somebody can. Was the page closed on both sides before it was written?',
-  run: {
-    name: 'fork_child_writes',
-    steps: [
-      { op: 'mmap', r: 'A', pages: 4, prot: 'rw-', kind: 'anon-private' },
-      { op: 'write', r: 'A', p: 0, v: 1 },
-      { op: 'write', r: 'A', p: 1, v: 2 },
-      { op: 'read', r: 'A', p: 2 },
-      { op: 'fork', region: 'A', child: 'C' },
-      { op: 'read', r: 'C', p: 0 },
-      { op: 'write', r: 'C', p: 0, v: 11 },
-      { op: 'write', r: 'C', p: 2, v: 12 },
-      { op: 'write', r: 'A', p: 0, v: 13 },
-      { op: 'child_exit' },
-      { op: 'write', r: 'A', p: 1, v: 14 },
-    ],
-  },
+  run: script('fork_child_writes'),
 });
 
 scenario({
@@ -163,21 +148,7 @@ scenario({
   weight: 0.5,
   message:
     'A program with one armed page forked, and its monitor does not follow forks. At the step shown the child has a note that nobody reads, or the parent’s write is silent. Which of the two entries has the wrong note?',
-  run: {
-    name: 'uffd_fork_no_event',
-    steps: [
-      { op: 'mmap', r: 'A', pages: 2, prot: 'rw-', kind: 'anon-private' },
-      { op: 'write', r: 'A', p: 0, v: 1 },
-      { op: 'write', r: 'A', p: 1, v: 1 },
-      { op: 'uffd_api', features: '' },
-      { op: 'uffd_register', r: 'A', p: 0, n: 2, mode: 'wp ' },
-      { op: 'uffd_writeprotect', r: 'A', p: 0, n: 1, on: 1 },
-      { op: 'fork', region: 'A', child: 'C' },
-      { op: 'write', r: 'C', p: 0, v: 2 },
-      { op: 'write', r: 'A', p: 0, v: 3 },
-      { op: 'child_exit' },
-    ],
-  },
+  run: script('uffd_fork_no_event'),
 });
 
 scenario({
@@ -186,22 +157,7 @@ scenario({
   weight: 0.25,
   message:
     'The monitor asked to follow forks, so the child is watched as well, and both sides wrote to an armed page. At the step shown a write is silent that should be told, or the other way round. What did the child get?',
-  run: {
-    name: 'uffd_fork_event',
-    steps: [
-      { op: 'mmap', r: 'A', pages: 2, prot: 'rw-', kind: 'anon-private' },
-      { op: 'write', r: 'A', p: 0, v: 1 },
-      { op: 'write', r: 'A', p: 1, v: 1 },
-      { op: 'uffd_api', features: 'EVENT_FORK PAGEFAULT_FLAG_WP' },
-      { op: 'uffd_register', r: 'A', p: 0, n: 2, mode: 'wp ' },
-      { op: 'uffd_writeprotect', r: 'A', p: 0, n: 1, on: 1 },
-      { op: 'fork', region: 'A', child: 'C' },
-      { op: 'write', r: 'C', p: 0, v: 2 },
-      { op: 'write', r: 'C', p: 1, v: 2 },
-      { op: 'write', r: 'A', p: 0, v: 3 },
-      { op: 'child_exit' },
-    ],
-  },
+  run: script('uffd_fork_event'),
 });
 
 scenario({

@@ -4,7 +4,7 @@
 // Every law calls all cases, so that a wrong answer is known by what it does everywhere. Weights are points. What holds
 // for an answer that does nothing weighs little.
 import { U64_MASK } from '@spare-bits/sim-core';
-import { cases, type Kernel, law, NO_YES, scenario, space, union } from '#grader';
+import { cases, type Kernel, law, NO_YES, scenario, script, space, union } from '#grader';
 
 const entries = cases(union(space.leaf, space.swap), NO_YES);
 
@@ -110,22 +110,7 @@ scenario({
   weight: 0.25,
   message:
     'A program wrote two pages and read one; the tool cleared, and the program went on. At the step shown a load costs a fault, a store costs none, or pagemap tells the tool something else. Was the page closed when its note went?',
-  run: {
-    name: 'sd_clear_write_read',
-    steps: [
-      { op: 'mmap', r: 'A', pages: 4, prot: 'rw-', kind: 'anon-private' },
-      { op: 'write', r: 'A', p: 0, v: 1 },
-      { op: 'write', r: 'A', p: 1, v: 1 },
-      { op: 'read', r: 'A', p: 2 },
-      { op: 'clear_refs', v: 4 },
-      { op: 'read', r: 'A', p: 0 },
-      { op: 'read', r: 'A', p: 2 },
-      { op: 'write', r: 'A', p: 0, v: 2 },
-      { op: 'write', r: 'A', p: 3, v: 3 },
-      { op: 'write', r: 'A', p: 2, v: 4 },
-      { op: 'clear_refs', v: 4 },
-    ],
-  },
+  run: script('sd_clear_write_read'),
 });
 
 scenario({

@@ -2,7 +2,7 @@
 // in the flags that a fault may know, in the monitor's note, or in any other bit; then faults in a running kernel.
 // Weights are points. What holds for a helper that leaves memory alone weighs little.
 import { makeLayout, U64_BITS, U64_MASK } from '@spare-bits/sim-core';
-import { type Kernel, law, rows, scenario, space } from '#grader';
+import { type Kernel, law, rows, scenario, script, space } from '#grader';
 
 /** Of the 64 ways in which the entry's own bits can be set, each word in memory meets so many. */
 const SHARE = 8;
@@ -101,22 +101,7 @@ scenario({
   weight: 0.5,
   message:
     'Pages were written, cleared by a tool, read, and written again, with your functions at the end of each fault. At the step shown a store is not granted, costs another number of faults, or leaves another trace. What did the fault’s entry have that memory did not get?',
-  run: {
-    name: 'sd_clear_write_read',
-    steps: [
-      { op: 'mmap', r: 'A', pages: 4, prot: 'rw-', kind: 'anon-private' },
-      { op: 'write', r: 'A', p: 0, v: 1 },
-      { op: 'write', r: 'A', p: 1, v: 1 },
-      { op: 'read', r: 'A', p: 2 },
-      { op: 'clear_refs', v: 4 },
-      { op: 'read', r: 'A', p: 0 },
-      { op: 'read', r: 'A', p: 2 },
-      { op: 'write', r: 'A', p: 0, v: 2 },
-      { op: 'write', r: 'A', p: 3, v: 3 },
-      { op: 'write', r: 'A', p: 2, v: 4 },
-      { op: 'clear_refs', v: 4 },
-    ],
-  },
+  run: script('sd_clear_write_read'),
 });
 
 scenario({
