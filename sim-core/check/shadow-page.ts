@@ -109,6 +109,12 @@ export class PageShadow {
     this.sure = false;
   }
 
+  /** Pages of equal content may have become one, with entries made anew: marks are lost with the old ones. */
+  merged(): void {
+    if (this.written === 'yes') this.written = 'maybe';
+    this.sure = false;
+  }
+
   /** WIPEONFORK, in the child. */
   forget(): void {
     this.own = null;
@@ -123,6 +129,8 @@ export class PageShadow {
   copied(parent: PageShadow): void {
     if (!parent.area.shared) return;
     this.touched = false;
+    // Without a monitor that hears of writes, no entry is copied, poison or not.
+    if (!this.wp) this.poisoned = false;
     if (this.written === 'yes') this.written = 'maybe';
   }
 }

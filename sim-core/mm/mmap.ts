@@ -3,12 +3,15 @@
 // space randomisation, resource limits, MAP_POPULATE and MAP_LOCKED.
 
 import { pageProt } from './dirty-tracking.ts';
+import { hugetlb_file_setup } from './hugetlb-file.ts';
+import { hugetlb_forbids_split, hugetlb_reserve_pages } from './hugetlb-reserve.ts';
 import type { Kernel } from './kernel.ts';
-import { isSize, pageAlign, removeAreas } from './munmap.ts';
+import { dropFile, isSize, removeAreas } from './munmap.ts';
 import { shmem_file_setup } from './shmem.ts';
 import { enter } from './task.ts';
 import { type Errno, failed, type Inode, type Mm, type Prot, type SysResult, type Vma } from './types.ts';
 import { userfaultfd_unmap_complete, userfaultfd_unmap_prep } from './userfaultfd/events.ts';
+import { has } from './vm-flags.ts';
 import { holdFile, setVma } from './vma.ts';
 import { mergeAround } from './vma-merge.ts';
 
@@ -23,6 +26,8 @@ export interface MmapRequest {
   readonly file: number;
   /** Where in the file, in pages. */
   readonly pgoff: number;
+  /** MAP_HUGETLB, of no file: bytes of a huge page. */
+  readonly hugetlb?: number;
 }
 
 /** Room that stays free at the top of user space. */
@@ -34,14 +39,20 @@ export function mmap(k: Kernel, pid: number, request: MmapRequest): SysResult {
   const inode = k.inodes.get(request.file);
   const refused = refuse(k, request, inode);
   if (refused) return failed(refused);
-  const length = pageAlign(k, request.length);
-  const addr = request.addr ?? findRoom(k, mm, length);
+  const unit = hugeUnit(k, request, inode);
+  const length = Math.ceil(request.length / unit) * unit;
+  const addr = request.addr ?? alignedRoom(k, mm, length, unit);
   if (addr === null) return failed('ENOMEM');
+  if (addr % unit !== 0 || (request.pgoff * k.g.pageSize) % unit !== 0) return failed('EINVAL');
+  if (hugetlb_forbids_split(k, mm.id, addr) || hugetlb_forbids_split(k, mm.id, addr + length))
+    return failed('EINVAL');
   const old = k.areas.within(mm.id, addr, addr + length);
   const told = userfaultfd_unmap_prep(k, old, addr, addr + length);
   removeAreas(k, mm, addr, addr + length);
-  mapRegion(k, mm, addr, length, request, inode);
-  return userfaultfd_unmap_complete(k, pid, told, addr);
+  const made = mapRegion(k, mm, addr, length, request, inode);
+  const ended = userfaultfd_unmap_complete(k, pid, told, addr);
+  // Where there are too few huge pages, what was there before is gone all the same.
+  return made === null ? failed('ENOMEM') : ended;
 }
 
 /** The errors in the kernel's order. */
@@ -50,13 +61,25 @@ function refuse(k: Kernel, request: MmapRequest, inode: Inode | undefined): Errn
   const { pageSize, taskSize } = k.g;
   if (file !== 0 && !inode) return 'EBADF';
   if (!isSize(length) || length === 0 || !isSize(pgoff)) return 'EINVAL';
-  const size = pageAlign(k, length);
+  if (request.hugetlb !== undefined && (file !== 0 || !k.hugetlb.size(request.hugetlb))) return 'EINVAL';
+  const size = Math.ceil(length / hugeUnit(k, request, inode)) * hugeUnit(k, request, inode);
   if (size > taskSize) return 'ENOMEM';
   if (addr !== null && (!isSize(addr) || addr % pageSize !== 0)) return 'EINVAL';
   if (addr !== null && addr > taskSize - size) return 'ENOMEM';
   if (shared && inode && prot.write && (!inode.writable || inode.sealed))
     return inode.sealed && inode.writable ? 'EPERM' : 'EACCES';
   return null;
+}
+
+/** What lengths, addresses and places in a file are multiples of. */
+function hugeUnit(k: Kernel, request: MmapRequest, inode: Inode | undefined): number {
+  return request.hugetlb ?? inode?.huge?.bytes ?? k.g.pageSize;
+}
+
+/** Room that begins at a multiple of `unit`. */
+function alignedRoom(k: Kernel, mm: Mm, length: number, unit: number): number | null {
+  const found = findRoom(k, mm, length + unit - k.g.pageSize);
+  return found === null ? null : Math.ceil(found / unit) * unit;
 }
 
 /** The highest gap that is large enough. */
@@ -70,7 +93,7 @@ export function findRoom(k: Kernel, mm: Mm, length: number): number | null {
 }
 
 /** calc_vm_prot_bits and the rest: the flags of a new area. */
-function flagsOf(k: Kernel, { prot, shared, file }: MmapRequest, inode: Inode | undefined): bigint {
+function flagsOf(k: Kernel, { prot, shared, file, hugetlb }: MmapRequest, inode: Inode | undefined): bigint {
   const { vm } = k;
   let flags = vm.MAYREAD | vm.MAYWRITE | vm.MAYEXEC | vm.SOFTDIRTY;
   if (prot.read) flags |= vm.READ;
@@ -82,6 +105,8 @@ function flagsOf(k: Kernel, { prot, shared, file }: MmapRequest, inode: Inode | 
     flags &= ~vm.MAYWRITE;
     if (!inode.writable) flags &= ~vm.SHARED;
   }
+  // Huge pages are accounted by their pool; an area of them can neither grow nor be joined with another.
+  if (hugetlb !== undefined || inode?.huge) return flags | vm.HUGETLB | vm.DONTEXPAND;
   if (prot.write && !shared) flags |= vm.ACCOUNT;
   return flags;
 }
@@ -93,10 +118,11 @@ function mapRegion(
   length: number,
   request: MmapRequest,
   inode: Inode | undefined,
-): Vma {
+): Vma | null {
   // Shared anonymous memory is a file without a name. It is made here and belongs to the area alone.
-  const hidden = request.shared && request.file === 0;
-  const file = hidden ? shmem_file_setup(k, length / k.g.pageSize) : request.file;
+  const { hugetlb } = request;
+  const hidden = hugetlb !== undefined || (request.shared && request.file === 0);
+  const file = hidden ? hiddenFile(k, length, hugetlb) : request.file;
   if (!hidden) holdFile(k, file, 1);
   const plain: Vma = {
     id: k.nextId('vma'),
@@ -112,8 +138,30 @@ function mapRegion(
     pgoff: file === 0 ? addr / k.g.pageSize : hidden ? 0 : request.pgoff,
     uffd: 0,
   };
+  if (has(plain.flags, k.vm.HUGETLB)) return mapHuge(k, { ...plain, prot: pageProt(k, plain) });
   const merged = mergeAround(k, setVma(k, { ...plain, prot: pageProt(k, plain) }));
   // What is new counts as written, and takes the area that it was joined to with it.
   const marked = { ...merged, flags: merged.flags | k.vm.SOFTDIRTY };
   return setVma(k, { ...marked, prot: pageProt(k, marked) });
+}
+
+/** Memory without a name is a file without one, made here, that belongs to the area alone. */
+function hiddenFile(k: Kernel, length: number, hugetlb: number | undefined): number {
+  return hugetlb === undefined
+    ? shmem_file_setup(k, length / k.g.pageSize)
+    : hugetlb_file_setup(k, hugetlb, length / hugetlb);
+}
+
+/** hugetlbfs_file_mmap: the pages are promised now, or there is no mapping. */
+function mapHuge(k: Kernel, plain: Vma): Vma | null {
+  const promised = hugetlb_reserve_pages(k, plain);
+  if (promised === null) {
+    dropFile(k, plain.file);
+    return null;
+  }
+  const inode = k.inodes.get(plain.file);
+  const end = plain.pgoff + (plain.end - plain.start) / k.g.pageSize;
+  if (inode && has(plain.flags, k.vm.WRITE) && inode.size < end)
+    k.inodes.put(inode.id, { ...inode, size: end });
+  return setVma(k, promised);
 }

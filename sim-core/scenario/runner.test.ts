@@ -193,12 +193,8 @@ describe('a run', () => {
   });
 
   test('says what is not modelled, before anything happens', () => {
-    const huge: Operation = { op: 'mmap', r: 'A', pages: 512, prot: 'rw-', kind: 'hugetlb-private' };
-    expect(() => run([huge])).toThrow(NotModelled);
-    expect(() => run([MAP, { op: 'split_folio', r: 'A', p: 0 }])).toThrow('splitting of folios');
     expect(() => run([MAP, { op: 'change_prot_numa', r: 'A', p: 0, n: 1 }])).toThrow('NUMA hinting');
     expect(() => run([MAP, { op: 'ksm_wait' }])).toThrow('KSM');
-    expect(() => startRun(scenario([], { config: { ...CONFIG, thp: 'madvise' } }))).toThrow(NotModelled);
     expect(() => startRun(scenario([], { config: { ...CONFIG, mthp: 'madvise' } }))).toThrow(NotModelled);
   });
 
