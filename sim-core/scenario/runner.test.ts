@@ -195,7 +195,6 @@ describe('a run', () => {
   test('says what is not modelled, before anything happens', () => {
     expect(() => run([MAP, { op: 'change_prot_numa', r: 'A', p: 0, n: 1 }])).toThrow('NUMA hinting');
     expect(() => run([MAP, { op: 'ksm_wait' }])).toThrow('KSM');
-    expect(() => startRun(scenario([], { config: { ...CONFIG, mthp: 'madvise' } }))).toThrow(NotModelled);
   });
 
   test('prepares the file before it is mapped, and shares it', () => {

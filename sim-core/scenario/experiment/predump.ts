@@ -3,12 +3,19 @@
 // write protection and PAGEMAP_SCAN, which asks and protects at once. Reference: CRIU's pre-dump as told in its issues,
 // fs/proc/task_mmu.c @ v6.12. Does not model: CRIU's images, pages of files, threads, the way into the task that
 // registering needs; frozen means that the task does nothing between the tool's two questions.
+
+import {
+  PAGEMAP,
+  SCAN_CATEGORIES,
+  SCAN_FLAGS,
+  UFFD_FEATURES,
+  UFFDIO_REGISTER_MODES,
+} from '../../layouts/uapi.ts';
 import { LAST_LEVEL } from '../../mm/geometry.ts';
 import { Kernel } from '../../mm/kernel.ts';
 import { lookup } from '../../mm/tables.ts';
 import { mmOf } from '../../mm/task.ts';
 import { vm_normal_page } from '../../mm/zap.ts';
-import { PAGEMAP, SCAN_CATEGORIES, SCAN_FLAGS, UFFD_FEATURES, UFFDIO_REGISTER_MODES } from '../../layouts/uapi.ts';
 import {
   access,
   clear_refs,
@@ -88,9 +95,11 @@ class Predump {
     });
     this.pid = spawn(this.k);
     this.grow(program.pages);
-    if (program.huge) must(madvise(this.k, this.pid, BASE, this.bytes(program.pages), 'MADV_HUGEPAGE'), 'madvise');
+    if (program.huge)
+      must(madvise(this.k, this.pid, BASE, this.bytes(program.pages), 'MADV_HUGEPAGE'), 'madvise');
     for (let page = 0; page < program.written; page++) this.store(page);
     this.ctx = method === 'wp-async' ? this.open() : 0;
+    this.faultsBefore = this.faultCount();
   }
 
   run(): PredumpResult {
@@ -111,22 +120,21 @@ class Predump {
 
   private round(first: boolean, last = false): RoundResult {
     const faults = this.faultCount();
-    const during = (): void => {
+    let unneeded = 0;
+    const asked = (pages: readonly number[]): void => {
+      for (const page of pages) if (!this.dirty.delete(page) && this.dump.has(page)) unneeded++;
+      // A task that is not frozen runs on while the tool is between its steps.
       if (!first && !last) for (const page of this.program.between ?? []) this.store(page);
     };
-    const wanted = this.method === 'soft-dirty' ? this.askSoftDirty(first, during) : this.scan(during);
-    let unneeded = 0;
-    for (const page of wanted) {
-      if (!this.dirty.delete(page)) unneeded++;
-      this.dump.set(page, this.content(page));
-    }
+    const wanted = this.method === 'soft-dirty' ? this.askSoftDirty(first, asked) : this.scan(asked);
+    for (const page of wanted) this.dump.set(page, this.content(page));
     const result = { copied: wanted.length, faults: faults - this.faultsBefore, unneeded };
-    this.faultsBefore = this.faultCount() - (this.program.between ? this.faultCount() - faults : 0);
+    this.faultsBefore = faults;
     return result;
   }
 
-  /** Asks page by page, then forgets for all of them: two steps, and whatever the task writes between them is lost. */
-  private askSoftDirty(first: boolean, during: () => void): readonly number[] {
+  /** Two steps: asks page by page, then forgets for all of them at once. */
+  private askSoftDirty(first: boolean, asked: (pages: readonly number[]) => void): readonly number[] {
     const { k, pid } = this;
     const bit = PAGEMAP.PM_SOFT_DIRTY ?? 0n;
     const there = (PAGEMAP.PM_PRESENT ?? 0n) | (PAGEMAP.PM_SWAP ?? 0n);
@@ -135,16 +143,13 @@ class Predump {
       const word = pagemap(k, pid, this.va(page));
       if ((word & there) !== 0n && (first || (word & bit) !== 0n)) wanted.push(page);
     }
-    const copied = this.program.between ? wanted.map((page) => [page, this.content(page)] as const) : [];
-    during();
+    asked(wanted);
     must(clear_refs(k, pid, 4), 'clear_refs');
-    // A task that runs on is copied as it was when it was asked about.
-    for (const [page, content] of copied) this.dump.set(page, content);
     return wanted;
   }
 
   /** One step: what was written is told and protected again. New areas have to be registered first. */
-  private scan(during: () => void): readonly number[] {
+  private scan(asked: (pages: readonly number[]) => void): readonly number[] {
     const { k, pid } = this;
     if (this.registered < this.pages) {
       must(uffd_register(k, this.ctx, BASE, this.bytes(this.pages), UFFDIO_REGISTER_MODES.WP), 'register');
@@ -162,17 +167,16 @@ class Predump {
       return_mask: WRITTEN,
     });
     if (result.state !== 'done') throw new RangeError(`predump: scan: ${result.err}`);
-    during();
-    return result.regions.flatMap(({ start, end }) =>
-      Array.from(
-        { length: (end - start) / k.g.pageSize },
-        (_, i) => (start - BASE) / k.g.pageSize + i,
-      ),
+    const { pageSize } = k.g;
+    const wanted = result.regions.flatMap(({ start, end }) =>
+      Array.from({ length: (end - start) / pageSize }, (_, i) => (start - BASE) / pageSize + i),
     );
+    asked(wanted);
+    return wanted;
   }
 
   private open(): number {
-    const made = must(userfaultfd(this.k, this.pid), 'userfaultfd');
+    const made = userfaultfd(this.k, this.pid, { userModeOnly: false });
     must(uffd_api(this.k, made, UFFD_FEATURES.WP_ASYNC), 'uffd_api');
     return made;
   }

@@ -5,7 +5,6 @@
 import { clear_refs } from '../../mm/clear-refs.ts';
 import { exit } from '../../mm/exit.ts';
 import { fork } from '../../mm/fork.ts';
-import { ksm_wait } from '../../mm/ksm.ts';
 import { madvise } from '../../mm/madvise.ts';
 import { mlock, munlock } from '../../mm/mlock.ts';
 import { mmap } from '../../mm/mmap.ts';
@@ -13,14 +12,13 @@ import { move_pages } from '../../mm/move-pages.ts';
 import { mprotect } from '../../mm/mprotect.ts';
 import { mremap } from '../../mm/mremap.ts';
 import { munmap } from '../../mm/munmap.ts';
-import { change_prot_numa } from '../../mm/numa.ts';
 import { shmem_file_setup } from '../../mm/shmem.ts';
 import { updateTask } from '../../mm/task.ts';
 import { ftruncate, punch_hole } from '../../mm/truncate.ts';
 import type { SysResult } from '../../mm/types.ts';
-import { has } from '../../mm/vm-flags.ts';
 import type { Walk } from './walk.ts';
 import { readPage, settle, writePage } from './walk-access.ts';
+import { doKsm, doNuma } from './walk-background.ts';
 import { doSplit, drawPart, HUGE_ADVICE } from './walk-huge.ts';
 import { hasFeature, MONITOR_OPERATIONS } from './walk-monitor.ts';
 
@@ -279,35 +277,6 @@ function doFile(w: Walk): string | null {
   const result = ftruncate(w.k, w.file.id, size);
   if (result.state !== 'done') return `ftruncate ended in ${JSON.stringify(result)}`;
   w.shadow.truncate(w.file.id, size);
-  return null;
-}
-
-/** Hints over a range: content, promises and permissions are what they were. */
-function doNuma(w: Walk): string | null {
-  const { pid, start, bytes } = drawRange(w);
-  note(w, `task ${pid}: NUMA hints ${hexVa(start)} ${bytes}`);
-  const result = change_prot_numa(w.k, pid, start, bytes);
-  return result.state === 'done' ? null : `change_prot_numa ended in ${JSON.stringify(result)}`;
-}
-
-/** The daemon runs to its end. What is equal may be one page now, and its marks are gone. */
-function doKsm(w: Walk): string | null {
-  const { k, shadow, random } = w;
-  if (random.chance(50)) {
-    // Equal pages are seldom near each other: all slots take part. Holes are told, and passed over.
-    const all = SLOTS * w.slotPages * k.g.pageSize;
-    const asked = madvise(k, random.pick(w.pids), slotStart(w, 0), all, 'MADV_MERGEABLE');
-    if (asked.state === 'parked') return 'madvise MADV_MERGEABLE did not end';
-  }
-  const zeroPages = random.chance(50);
-  note(w, `ksmd, ${zeroPages ? 'with' : 'without'} zero pages`);
-  const result = ksm_wait(k, zeroPages);
-  if (result.state !== 'done') return `ksm_wait ended in ${JSON.stringify(result)}`;
-  for (const pid of w.pids)
-    for (const page of shadow.space(pid).pages.values()) {
-      const vma = k.areas.at(k.tasks.get(pid)?.mm ?? 0, page.va);
-      if (vma && has(vma.flags, k.vm.MERGEABLE)) page.merged();
-    }
   return null;
 }
 
