@@ -115,7 +115,7 @@ function copyArea(k: Kernel, parent: Mm, vma: Vma, child: Mm, copy: Vma): void {
     const target = table + ((va - start) / k.g.pageSize) * k.g.entryBytes;
     if (h.pte_none(pte)) return 1;
     if (!h.pte_present(pte)) copyNonpresent(k, pa, pte, target, cow, childWp);
-    else if (!copyPinned(k, parent, vma, copy, va, pte, target))
+    else if (!copyPinned(k, parent, copy, va, pte, target))
       return copyPresent(k, { parent, child, vma, va, pa, target, cow, childWp }, pte, room);
     return 1;
   };
@@ -144,15 +144,7 @@ function copyNonpresent(
 }
 
 /** copy_present_page: a page that a device may be writing to stays the parent's alone; the child gets a copy at once. */
-function copyPinned(
-  k: Kernel,
-  parent: Mm,
-  vma: Vma,
-  copy: Vma,
-  va: number,
-  pte: bigint,
-  target: number,
-): boolean {
+function copyPinned(k: Kernel, parent: Mm, copy: Vma, va: number, pte: bigint, target: number): boolean {
   const { folios, h } = k;
   const pfn = vm_normal_page(k, pte);
   if (pfn === null || !folios.is(pfn, 'anon') || !folios.anonExclusive(pfn)) return false;

@@ -231,7 +231,7 @@ export class ContPtes {
 
   /** contpte_convert: out with all entries, out of the TLBs, and back with or without the hint: break before make. */
   private convert(mm: UserMm, va: number, pa: number, pte: bigint): void {
-    const { h, ptes } = this;
+    const { ptes } = this;
     const start = this.runStart(pa);
     let first = this.advanced(pte, start, pa, 0);
     for (let i = 0; i < this.run; i++)
