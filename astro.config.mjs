@@ -7,6 +7,7 @@ import { bookMarks } from './site/lib/book-marks.mjs';
 import { chunks } from './site/lib/chunks.mjs';
 import { classNames, codeTheme } from './site/lib/code-classes.mjs';
 import { figureImports } from './site/lib/figure-imports.mjs';
+import { intent } from './site/lib/intent.mjs';
 import { securityPolicy } from './site/lib/security-policy.mjs';
 
 const shikiConfig = { theme: codeTheme, transformers: [classNames()] };
@@ -22,5 +23,11 @@ export default defineConfig({
   build: { inlineStylesheets: 'auto' },
   devToolbar: { enabled: false },
   markdown: { shikiConfig, smartypants: false },
-  integrations: [preact(), mdx({ rehypePlugins: [bookMarks, figureImports] }), chunks(), securityPolicy()],
+  integrations: [
+    preact(),
+    mdx({ rehypePlugins: [bookMarks, figureImports] }),
+    chunks(),
+    intent(),
+    securityPolicy(),
+  ],
 });

@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
+    // One for each core of a small machine; by itself vitest leaves one core idle.
+    maxWorkers: 2,
     projects: [
       {
         test: {

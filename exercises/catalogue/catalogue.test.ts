@@ -5,14 +5,34 @@ import { describe, expect, test } from 'vitest';
 import type { Task } from '../grader/task.ts';
 import { task as walkIndex } from './02-walk/walk_index/task.ts';
 import { task as wrprotect } from './04-dirty/pte_wrprotect/task.ts';
+import { task as pmdMkinvalid } from './06-freeing/pmd_mkinvalid/task.ts';
+import { task as markers } from './08-absence/pte_markers/task.ts';
 import { task as swpMksoftDirty } from './08-absence/pte_swp_mksoft_dirty/task.ts';
+import { task as onWpFault } from './10-write-protect/on_wp_fault/task.ts';
 import { task as mkuffdWp } from './10-write-protect/pte_mkuffd_wp/task.ts';
+import { task as afterClear } from './11-everywhere/after_clear/task.ts';
+import { task as copyNonpresent } from './11-everywhere/copy_nonpresent_pte/task.ts';
+import { task as forkPresent } from './11-everywhere/fork_present/task.ts';
+import { task as canChangeWritable } from './12-soft-dirty/can_change_pte_writable/task.ts';
+import { task as clearSoftDirty } from './12-soft-dirty/clear_soft_dirty/task.ts';
+import { task as mkdirty } from './12-soft-dirty/pte_mkdirty/task.ts';
+import { task as setAccessFlags } from './12-soft-dirty/set_access_flags/task.ts';
 
 const CATALOGUE: Readonly<Record<string, Task>> = {
   '02-walk/walk_index': walkIndex,
   '04-dirty/pte_wrprotect': wrprotect,
+  '06-freeing/pmd_mkinvalid': pmdMkinvalid,
+  '08-absence/pte_markers': markers,
   '08-absence/pte_swp_mksoft_dirty': swpMksoftDirty,
+  '10-write-protect/on_wp_fault': onWpFault,
   '10-write-protect/pte_mkuffd_wp': mkuffdWp,
+  '11-everywhere/after_clear': afterClear,
+  '11-everywhere/copy_nonpresent_pte': copyNonpresent,
+  '11-everywhere/fork_present': forkPresent,
+  '12-soft-dirty/can_change_pte_writable': canChangeWritable,
+  '12-soft-dirty/clear_soft_dirty': clearSoftDirty,
+  '12-soft-dirty/pte_mkdirty': mkdirty,
+  '12-soft-dirty/set_access_flags': setAccessFlags,
 };
 
 /** Kernel helpers that some exercise of the book asks for, now or later: `kernel` offers none of them to anybody. */

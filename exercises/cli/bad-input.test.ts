@@ -68,7 +68,7 @@ const CASES: readonly Case[] = [
     what: 'another module',
     source: `import fs from 'node:fs';\n${body('return fs;')}`,
     status: 'not-gradable',
-    says: "imports 'node:fs'; only 'layout' and 'kernel'",
+    says: "imports 'node:fs'; only 'layout', 'kernel' and 'uapi'",
     place: { line: 1 },
   },
   {

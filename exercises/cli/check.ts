@@ -4,9 +4,11 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
-import { helperNames, makeHelpers, makeLayout } from '@spare-bits/sim-core';
+import { helperNames, makeHelpers, makeLayout, PIECE_NAMES } from '@spare-bits/sim-core';
+import { MOST_COLUMNS } from '../grader/guest/kinds.ts';
 import type { ManifestExercise } from '../grader/manifest.ts';
 import type { GradeResult } from '../grader/result.ts';
+import type { TaskExport } from '../grader/task.ts';
 import { openGrader } from './assets.ts';
 import type { Terminal } from './grade.ts';
 import { createPool, type Pool } from './node-worker.ts';
@@ -35,6 +37,17 @@ function summary(result: GradeResult): string {
 const ideasIn = (result: GradeResult): string[] =>
   result.tests.flatMap((test) => (test.idea ? [test.idea.name] : []));
 
+/** Does the simulated kernel have a helper or a piece of that name, under every layout? */
+function isSeat({ task }: ManifestExercise, name: string): boolean {
+  const pieces: readonly string[] = PIECE_NAMES;
+  return (
+    pieces.includes(name) ||
+    task.layouts.every(({ id, pageShift }) =>
+      helperNames(makeLayout(id, { pageShift })).some((helper) => helper === name),
+    )
+  );
+}
+
 /** Rules that need no run. */
 function checkForm(
   exercise: ManifestExercise,
@@ -51,6 +64,12 @@ function checkForm(
   }
   if (path.posix.basename(exercise.folder) !== task.slug) say(`the folder is not named ${task.slug}`);
   if (task.mutants.length < 6) say(`there are ${task.mutants.length} mutants; six are the least`);
+  for (const { name, params, as } of task.exports) {
+    if (params.length > MOST_COLUMNS)
+      say(`${name} has ${params.length} parameters; ${MOST_COLUMNS} are the most`);
+    if (as !== undefined && !isSeat(exercise, as))
+      say(`${name} stands for ${as}, which the kernel does not have`);
+  }
   const listed = new Set(task.mutants.map((mutant) => mutant.file));
   for (const file of mutants.keys()) if (!listed.has(file)) say(`mutants/${file} is not in task.ts`);
   for (const { file, killedBy } of task.mutants) {
@@ -70,6 +89,7 @@ async function checkRuns(exercise: ManifestExercise, root: string, pool: Pool, t
     ['mutants', 'legal', 'wrong'].map((name) => sources(path.join(folder, name))),
   );
   if (!mutants || !legal || !wrong) return;
+  if (exercise.fault !== undefined) return say(`its suites cannot be read: ${exercise.fault}`);
   checkForm(exercise, mutants, say);
   const runs: Promise<void>[] = [];
   const run = (source: string, judge: (result: GradeResult) => void): void => {
@@ -112,12 +132,15 @@ async function checkRuns(exercise: ManifestExercise, root: string, pool: Pool, t
   await Promise.all(runs);
 }
 
+/** The kernel's name for what is asked. */
+const seatName = ({ name, as = name }: TaskExport): string => as;
+
 /** Thrown by an asked helper when something that is offered calls it. */
 class Touched extends Error {}
 
 /** Offered helpers that call an asked one: they would tell the answer, or hang on the learner's. */
 function builtOnAsked({ task }: ManifestExercise): string[] {
-  const asked = new Set(task.exports.map((one) => one.name));
+  const asked = new Set(task.exports.map(seatName));
   const found = new Set<string>();
   for (const { id, pageShift } of task.layouts) {
     const layout = makeLayout(id, { pageShift });
@@ -144,7 +167,7 @@ function builtOnAsked({ task }: ManifestExercise): string[] {
 /** What one exercise asks, no exercise may give away. */
 function checkGifts(exercises: readonly ManifestExercise[], tally: Tally): void {
   const asked = new Map(
-    exercises.flatMap(({ task }) => task.exports.map((one) => [one.name, task.slug] as const)),
+    exercises.flatMap(({ task }) => task.exports.map((one) => [seatName(one), task.slug] as const)),
   );
   for (const exercise of exercises) {
     const { task } = exercise;

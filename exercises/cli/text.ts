@@ -1,7 +1,14 @@
 // Models: a result as text for a terminal: the heading, one line for each check, and for the first failing one the case
 // with its picture. Marks and words as on the site. Does not model: colours; a pipe gets the same text.
 import type { ManifestExercise } from '../grader/manifest.ts';
-import type { Evidence, GradeResult, PictureField, State, TestResult } from '../grader/result.ts';
+import type {
+  Evidence,
+  GradeResult,
+  PictureField,
+  ScenarioPlace,
+  State,
+  TestResult,
+} from '../grader/result.ts';
 
 const WIDTH = 100;
 
@@ -66,10 +73,30 @@ function picture(fields: readonly PictureField[]): string[] {
   );
 }
 
+/** A step of a run: where it was, what it did, what was seen of it. */
+function scenarioLines(
+  evidence: Evidence,
+  { name, hafdbs, step, steps, page, seen }: ScenarioPlace,
+): string[] {
+  const cpu = hafdbs ? '' : ', a CPU without hardware dirty state';
+  const where = [seen, page].filter((part) => part !== null).join(' of ');
+  return [
+    `    scenario ${name}, ${placeText(evidence)}${cpu}`,
+    `      step ${step} (the last is ${steps - 1}): ${evidence.call}`,
+    ...(where === '' ? [] : [`      ${where}:`]),
+    ...valueLines(evidence),
+  ];
+}
+
+const placeText = ({ layout, pageShift }: Evidence): string => `${layout}, ${2 ** (pageShift - 10)}K pages`;
+
+function valueLines({ got, want }: Evidence): string[] {
+  return [...(got ? [`      gave  ${got.text}`] : []), ...(want ? [`      wants ${want.text}`] : [])];
+}
+
 function evidenceLines(evidence: Evidence): string[] {
-  const head = [`    ${evidence.layout}, ${2 ** (evidence.pageShift - 10)}K pages`, `      ${evidence.call}`];
-  if (evidence.got) head.push(`      gave  ${evidence.got.text}`);
-  if (evidence.want) head.push(`      wants ${evidence.want.text}`);
+  if (evidence.scenario) return scenarioLines(evidence, evidence.scenario);
+  const head = [`    ${placeText(evidence)}`, `      ${evidence.call}`, ...valueLines(evidence)];
   const sentences = (evidence.fields ?? []).flatMap((field) =>
     field.sentence ? wrap(field.sentence, '      ') : [],
   );
@@ -77,7 +104,7 @@ function evidenceLines(evidence: Evidence): string[] {
 }
 
 function countText(test: TestResult): string {
-  if (test.failing === 0 || test.checked <= 1) return '';
+  if (test.failing === 0 || test.checked <= 1 || test.evidence?.scenario) return '';
   const number = (value: number): string => value.toLocaleString('en-US');
   return `    ${number(test.failing)} of ${number(test.checked)} cases; simplest shown.`;
 }

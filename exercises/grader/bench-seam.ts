@@ -36,7 +36,8 @@ export async function measureSeam(
     const started = performance.now();
     for (const layout of task.layouts) {
       for (const { name, params } of task.exports) {
-        if (params.length === 1) loaded.subject.map(layout, name, over.inputs(layout));
+        if (params.length === 1 && typeof params[0] === 'string')
+          loaded.subject.map(layout, name, over.inputs(layout));
       }
     }
     const seconds = (performance.now() - started) / 1000;

@@ -39,7 +39,12 @@ export async function bundle(out, exercises) {
   const worker = (name) => path.join(here, 'worker', name);
   await esbuild.build({
     ...shared,
-    entryPoints: { worker: worker('browser-entry.ts'), 'worker-node': worker('node-entry.ts'), ...suites },
+    entryPoints: {
+      worker: worker('browser-entry.ts'),
+      'worker-node': worker('node-entry.ts'),
+      'worker-figure': path.join(here, 'figure', 'entry.ts'),
+      ...suites,
+    },
     outdir: out,
     splitting: true,
     platform: 'browser',

@@ -87,9 +87,9 @@ export async function findExercises() {
   return folders;
 }
 
-/** One builder at a time; a lock left by a dead process is taken over. */
-export async function withLock(run) {
-  const lock = path.join(cache, 'grader.lock');
+/** One builder of a thing at a time; a lock left by a dead process is taken over. */
+export async function withLock(what, run) {
+  const lock = path.join(cache, `${what}.lock`);
   await mkdir(cache, { recursive: true });
   for (;;) {
     try {

@@ -71,7 +71,10 @@ async function measureExercise(exercise, run, meter, ideasOf, used) {
     await writeFile(file, JSON.stringify({ tests, outcomes: short }));
     return { tests, outcomes: short };
   };
-  const { tests } = await measure(exercise.starter);
+  // A suite that cannot be read must not keep the other exercises from being built; the check tells its author.
+  const started = await measure(exercise.starter).catch((error) => ({ fault: error.message }));
+  if ('fault' in started) return { ...exercise, fault: started.fault };
+  const { tests } = started;
   const measured = new Map();
   const queue = exercise.task.mutants.map((mutant) => mutant.file);
   const work = async () => {
@@ -99,6 +102,7 @@ async function writeAll(out, stamp, engine, exercises) {
     files: { worker: 'worker.js', guest: 'guest.js', wasm: 'quickjs.wasm', vectors: 'vectors.bin' },
     vectors,
     layoutTypes: tools.layoutTypes(),
+    uapiTypes: tools.uapiTypes(),
     exercises: [],
   };
   for (const [i, folder] of exercises.entries()) {
@@ -133,7 +137,8 @@ export async function buildSandbox() {
   const stamp = sha(await hashFiles([...(await engineFiles()), ...(await recordings())]));
   const index = path.join(out, 'vectors.json');
   if ((await readFile(path.join(out, STAMP), 'utf8').catch(() => '')) !== stamp) {
-    await withLock(async () => {
+    // Its own lock: whoever needs only the sandbox does not wait for a whole grader to be measured.
+    await withLock('sandbox', async () => {
       await mkdir(out, { recursive: true });
       await writeGuest(out);
       await writeFile(index, JSON.stringify(await writeVectors(out)));
@@ -166,7 +171,7 @@ export async function buildGrader({ say = () => {} } = {}) {
     (await readFile(path.join(graderFolder, STAMP), 'utf8').catch(() => '')) === stamp &&
     (await exists(path.join(toolsFolder, 'cli.mjs')));
   if (await isFresh()) return graderFolder;
-  return withLock(async () => {
+  return withLock('grader', async () => {
     if (await isFresh()) return graderFolder;
     const startedAt = performance.now();
     say('Building the grader …');

@@ -41,6 +41,7 @@ const manifest: Manifest = {
   files: { worker: '', guest: '', wasm: '', vectors: '' },
   vectors: [],
   layoutTypes: '',
+  uapiTypes: '',
   exercises: [exercise],
 };
 

@@ -9,6 +9,7 @@ export type {
   PictureField,
   Place,
   Reveal,
+  ScenarioPlace,
   Shown,
   State,
   TestResult,

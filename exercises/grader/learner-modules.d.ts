@@ -1,5 +1,5 @@
-// Types of the two modules that learner code imports. They exist inside the sandbox only; see guest/learner-realm.ts.
-// One constant for each name of names.ts; a test compares the two lists.
+// Types of the modules of constants that learner code imports. They exist inside the sandbox only; see guest/learner-realm.ts.
+// One constant for each name of names.ts; a test compares the lists.
 declare module 'layout' {
   export const PAGE_EXECONLY: bigint;
   export const PAGE_KERNEL: bigint;
@@ -69,4 +69,30 @@ declare module 'layout' {
   export const SWP_TYPE_BITS: bigint;
   export const SWP_OFFSET_SHIFT: bigint;
   export const SWP_OFFSET_BITS: bigint;
+  export const MAX_SWAPFILES: bigint;
+  export const SWP_HWPOISON: bigint;
+  export const SWP_MIGRATION_READ: bigint;
+  export const SWP_MIGRATION_READ_EXCLUSIVE: bigint;
+  export const SWP_MIGRATION_WRITE: bigint;
+  export const SWP_PTE_MARKER: bigint;
+}
+
+declare module 'uapi' {
+  export const PM_SOFT_DIRTY: bigint;
+  export const PM_MMAP_EXCLUSIVE: bigint;
+  export const PM_UFFD_WP: bigint;
+  export const PM_FILE: bigint;
+  export const PM_SWAP: bigint;
+  export const PM_PRESENT: bigint;
+  export const PAGE_IS_WPALLOWED: number;
+  export const PAGE_IS_WRITTEN: number;
+  export const PAGE_IS_FILE: number;
+  export const PAGE_IS_PRESENT: number;
+  export const PAGE_IS_SWAPPED: number;
+  export const PAGE_IS_PFNZERO: number;
+  export const PAGE_IS_HUGE: number;
+  export const PAGE_IS_SOFT_DIRTY: number;
+  export const UFFDIO_REGISTER_MODE_MISSING: number;
+  export const UFFDIO_REGISTER_MODE_WP: number;
+  export const UFFDIO_REGISTER_MODE_MINOR: number;
 }

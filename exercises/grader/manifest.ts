@@ -1,6 +1,7 @@
 // Models: what the build leaves for a page, the command line and the editor: all exercises with their tests, hashes and
 // the marks of known wrong answers. Does not model: how it is made (build.mjs).
 import type { Group, Reveal } from './result.ts';
+import type { Script } from './suite/scenario/play.ts';
 import type { Task } from './task.ts';
 
 export interface ManifestTest {
@@ -9,6 +10,8 @@ export interface ManifestTest {
   readonly group: Group;
   readonly reveal: Reveal;
   readonly weight: number;
+  /** What a scenario plays. `evidence.scenario` says under which configuration, and where it differed. */
+  readonly script?: Script;
 }
 
 /** A known wrong answer: whoever's results on the test have this fingerprint has this idea. */
@@ -29,6 +32,8 @@ export interface ManifestExercise {
   readonly suites: { readonly visible: string; readonly hidden: string };
   readonly tests: readonly ManifestTest[];
   readonly ideas: readonly ManifestIdea[];
+  /** Why its suites could not be read, if they could not; then there are no tests. */
+  readonly fault?: string;
   readonly starter: string;
   readonly solution: string;
   /** Declarations of `kernel` for the editor. */
@@ -48,6 +53,8 @@ export interface Manifest {
   readonly vectors: readonly { readonly layout: string; readonly from: number; readonly count: number }[];
   /** Declarations of `layout` for the editor. */
   readonly layoutTypes: string;
+  /** Declarations of `uapi` for the editor. */
+  readonly uapiTypes: string;
   readonly exercises: readonly ManifestExercise[];
 }
 

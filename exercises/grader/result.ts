@@ -88,16 +88,35 @@ export interface Idea {
   hint: string;
 }
 
+/** Where in a run of the simulated kernel a difference was first seen: enough to play it again up to there. */
+export interface ScenarioPlace {
+  /** Name of the scenario. */
+  name: string;
+  /** The CPU: does hardware update the access flag and the dirty state? */
+  hafdbs: boolean;
+  /** From 0, as in the recordings, and how many there are. */
+  step: number;
+  steps: number;
+  /** What the step does, in words. */
+  operation: string;
+  /** The page, as `A0`; null: the step as a whole. */
+  page: string | null;
+  /** What kind of thing differs (contents, signal, events, result, faults, pagemap, scan); null: the kernel stopped. */
+  seen: string | null;
+}
+
 /** The simplest failing case. */
 export interface Evidence {
   layout: LayoutId;
   pageShift: number;
   call: string;
-  /** Canonical hexadecimal. */
+  /** As they are written in code: entries in canonical hexadecimal. Empty for a scenario. */
   inputs: string[];
   got?: Shown;
   want?: Shown;
   fields?: PictureField[];
+  /** For a test that is a run of the kernel. `call` is then the step in words, `got` and `want` what was seen. */
+  scenario?: ScenarioPlace;
 }
 
 export interface Shown {

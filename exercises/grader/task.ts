@@ -1,19 +1,57 @@
 // Models: what an exercise says about itself. One task.ts in each folder of the catalogue. Does not model: prose (the
 // prompt and the hints are MDX) nor the checks (the suites are vitest files).
+//
+// For authors. An exercise is a list of functions (`exports`). A parameter is an entry (`'pte'`, a bigint) or says its
+// type: `flag('cow')`, `count('level')`, `word('op', ['mprotect', 'wp'])`. Results are of the same four types.
+// `as` says which function of the simulated kernel the learner's one stands for: a helper (sim-core/pgtable) or a piece
+// of the memory manager (sim-core/mm/pieces.ts). A function named like one stands for it without `as`.
+// Suites then have three kinds of test, all from `#grader`:
+//   law       what must hold for every case of a space: `over: space.leaf`, or with more parameters
+//             `over: cases(space.swap, NO_YES, NO_YES)`; `want: (pte, k, cow, childWp) => k.pieces.…`.
+//   check     single cases, as in any vitest test: `t.call(layout, 'child_entry', 0x1008n, true, false)`.
+//   scenario  a list of operations that runs twice in the simulated kernel, with the reference and with the learner's
+//             functions in place; only what a program can see is compared.
 import type { LayoutId, PgtableHelpers } from '@spare-bits/sim-core';
 import type { Reveal } from './result.ts';
+import type { ValueType } from './values.ts';
 
 export interface TaskLayout {
   id: LayoutId;
   pageShift: 12 | 14 | 16;
 }
 
+/**
+ * What a learner is asked for: `helper` a function of the architecture, `mm` a decision of the memory manager, `mend`
+ * to find the fault in a given one, `predict` to write down answers. All are functions, and judged alike.
+ */
+export type TaskKind = 'helper' | 'mm' | 'mend' | 'predict';
+
+export interface TaskParam {
+  name: string;
+  type: ValueType;
+}
+
 export interface TaskExport {
   name: string;
-  params: readonly string[];
-  returns: 'bigint' | 'boolean';
+  /** A name alone is an entry, or another bigint. At most six. */
+  params: readonly (string | TaskParam)[];
+  returns: ValueType;
+  /** The function of the simulated kernel that this one stands for in scenarios, if it has another name. */
+  as?: string;
   /** One sentence, shown by the editor. */
   doc: string;
+}
+
+/** A parameter that is true or false. */
+export const flag = (name: string): TaskParam => ({ name, type: 'boolean' });
+/** A parameter that is a number. */
+export const count = (name: string): TaskParam => ({ name, type: 'number' });
+/** A parameter that is one of a few words. */
+export const word = (name: string, words: readonly string[]): TaskParam => ({ name, type: words });
+
+/** The parameters of a function with their types. */
+export function paramsOf(asked: TaskExport): readonly TaskParam[] {
+  return asked.params.map((one) => (typeof one === 'string' ? { name: one, type: 'bigint' } : one));
 }
 
 export interface TaskMutant {
@@ -39,7 +77,7 @@ export interface Task {
   points: number;
   difficulty: 1 | 2 | 3 | 4 | 5;
   minutes: number;
-  kind: 'helper';
+  kind: TaskKind;
   layouts: readonly TaskLayout[];
   exports: readonly TaskExport[];
   /** Reference helpers that learner code may import from `kernel`. Never an asked name, nor a helper built on one. */

@@ -156,7 +156,7 @@ export function verdict(run: Run): GradeResult {
     status,
     message: refused
       ? refused.message
-      : status === 'grader-fault' && strangers.length > 0
+      : status === 'grader-fault' && (strangers.length > 0 || tests.length === 0)
         ? OUR_FAULT
         : heading(status, tests),
     score: cents(tests.reduce((sum, test) => sum + test.score, 0)),

@@ -134,7 +134,8 @@ export class Shadow {
   /** Values that a read may find. */
   mayRead(page: PageShadow): readonly bigint[] {
     const sure = this.content(page) ?? 0n;
-    return page.lazy !== null ? [sure, page.lazy] : [sure];
+    const lost = page.mayLose ? [this.file(page.area.file).read(page.area.index)] : [];
+    return page.lazy !== null ? [sure, page.lazy, ...lost] : [sure, ...lost];
   }
 
   /** A store that went through. */
@@ -185,6 +186,7 @@ export class Shadow {
       if (page.area.index < size) return;
       page.own = null;
       page.lazy = null;
+      page.mayLose = false;
       page.unmapped();
     });
   }

@@ -22,7 +22,7 @@ import { EVENT_CODE, type EventLog } from './events.ts';
 import type { MemoryPort } from './memory.ts';
 import type { Observer } from './observer.ts';
 import type { Races } from './race.ts';
-import { needOf } from './tlb.ts';
+import { needOf } from './tlb-tags.ts';
 
 const NOT_GLOBAL = fieldHalves('nG').lo;
 const CONTIGUOUS = fieldHalves('Contiguous').hi;

@@ -2,11 +2,11 @@
 // answers from what it remembers, right or stale, until it is told to forget. Reference: DDI 0487 D8.14.
 // Does not model: a separate instruction TLB, two levels of TLB, prefetch of translations.
 import { HIGH_UNIT } from '../arch/halves.ts';
-import type { AccessKind } from '../arch/permissions.ts';
 import { GLOBAL, names, type TlbiOp } from '../arch/tlbi.ts';
 import type { Translation } from '../arch/translate.ts';
 import type { Walk } from '../arch/walker.ts';
 import type { Column, PairColumn, Stores } from './columns.ts';
+import { tagHigh, tagLow, WORD_BITS } from './tlb-tags.ts';
 
 export interface TlbConfig {
   /** Number of sets: a power of two. */
@@ -41,20 +41,9 @@ export interface TlbEntry {
   readonly descPa: number;
 }
 
-const WORD_BITS = 32;
 /** log2 of the smallest and the largest translation that is ever remembered. */
 const SMALLEST = 12;
 const SIZES = WORD_BITS;
-
-/** The address without its low `shift` bits, as halves. */
-function tagLow(vaLo: number, vaHi: number, shift: number): number {
-  return shift >= WORD_BITS
-    ? (vaHi | 0) >> (shift - WORD_BITS)
-    : (vaHi << (WORD_BITS - shift)) | (vaLo >>> shift);
-}
-function tagHigh(vaHi: number, shift: number): number {
-  return shift >= WORD_BITS ? (vaHi | 0) >> (WORD_BITS - 1) : (vaHi | 0) >> shift;
-}
 
 function checkConfig({ sets, ways, walkEntries }: TlbConfig): void {
   if (!(sets >= 1) || Math.log2(sets) % 1 !== 0)
@@ -78,16 +67,6 @@ const ABOVE = 6;
 const PARTS = 8;
 const ATTRIBUTES = 2 ** 8;
 const attributeBits = Math.log2(ATTRIBUTES);
-
-const PRIVILEGED_NEED = 8;
-const PAN_NEED = 64;
-
-/** The bit that stands for a kind of access: by level, kind and PAN. An entry has one for all that it lets through. */
-export function needOf(el: 0 | 1, kind: AccessKind, pan: boolean): number {
-  const user = kind === 'read' ? 1 : kind === 'write' ? 2 : 4;
-  if (el === 0) return user;
-  return user * (pan ? PAN_NEED : PRIVILEGED_NEED);
-}
 
 export class Tlb {
   private readonly rows: PairColumn;

@@ -7,6 +7,10 @@ const VA_BITS = 48;
 /** The level whose entries map blocks that Linux calls huge pages. */
 export const PMD_LEVEL = LAST_LEVEL - 1;
 export { LAST_LEVEL };
+/** CONFIG_DEFAULT_MMAP_MIN_ADDR: no range begins below. */
+export const MMAP_MIN_ADDR = 4096;
+/** How many numbers a register holds. */
+export const REGISTER = 2 ** 32 * 2 ** 32;
 
 export interface Geometry {
   readonly pageShift: number;

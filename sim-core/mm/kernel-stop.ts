@@ -1,7 +1,7 @@
 // Models: the end of a run because a function that somebody put in place of the kernel's own failed: what it did, and where
 // the kernel was. The machine stays as it is: it can be looked at and taken back.
 // Does not model: a kernel panic; nothing else in here stops the kernel.
-import { SeamError } from '../pgtable/seam.ts';
+import { SeamError, spell as spellValue } from '../pgtable/seam.ts';
 
 /** What the kernel is doing: a call or a fault handler, for which task, at which address. */
 export interface Doing {
@@ -36,10 +36,11 @@ function place(doing: Readonly<Doing>, page: number | null): string {
 
 /** The sentence about what a function threw, without its own name in front. */
 function spell(helper: string, thrown: unknown): string {
-  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  if (!(thrown instanceof Error)) return `threw ${typeof thrown === 'string' ? thrown : spellValue(thrown)}`;
+  const { message, name } = thrown;
   if (thrown instanceof SeamError && message.startsWith(`${helper} `))
     return message.slice(helper.length + 1).replace(/\.$/, '');
-  return `threw ${message.replace(/\.$/, '') || 'something that is no error'}`;
+  return `threw ${message.replace(/\.$/, '') || name || 'an error without a name'}`;
 }
 
 type Loose = (...args: unknown[]) => unknown;

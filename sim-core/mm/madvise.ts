@@ -8,7 +8,7 @@ import { hstate_vma, hugetlb_forbids_split, is_vm_hugetlb_page } from './hugetlb
 import { memory_failure_at } from './hwpoison.ts';
 import type { Kernel } from './kernel.ts';
 import { ksm_mergeable, ksm_unmergeable } from './ksm.ts';
-import { isSize, pageAlign } from './munmap.ts';
+import { pageAlign } from './munmap.ts';
 import { populate } from './populate.ts';
 import { madvise_cold, madvise_free, madvise_pageout } from './reclaim.ts';
 import { enter } from './task.ts';
@@ -87,10 +87,10 @@ export function madvise(k: Kernel, pid: number, addr: number, length: number, ad
   if (NOT_YET.has(advice)) throw new NotModelled(`madvise with ${advice}`);
   if (!NO_EFFECT.has(advice) && !SPECIAL.has(advice) && !Object.hasOwn(ADVICE, advice))
     return failed('EINVAL');
-  if (!isSize(addr) || addr % k.g.pageSize !== 0 || !Number.isSafeInteger(length)) return failed('EINVAL');
+  if (![addr, length].every(Number.isSafeInteger) || addr % k.g.pageSize !== 0) return failed('EINVAL');
   const size = pageAlign(k, length);
-  // A length that wraps, or a negative one, is no range.
-  if (length < 0 || size > k.g.taskSize || addr + size > k.g.taskSize) return failed('EINVAL');
+  // What is negative here is very large for the kernel. A range that wraps is none; one that is merely too long has holes.
+  if (length < 0 || (addr < 0 && size > 0 && addr + size >= 0)) return failed('EINVAL');
   if (size === 0) return done(0);
   return continueMadvise(k, pid, { call: 'madvise', start: addr, length: size, advice, toldUpTo: addr });
 }
@@ -112,9 +112,9 @@ export function continueMadvise(k: Kernel, pid: number, job: Continuation): SysR
   if (advice === 'MADV_HWPOISON') return memory_failure_at(k, pid, start, end);
   if (POPULATES.has(advice)) {
     const write = advice === 'MADV_POPULATE_WRITE';
-    for (const vma of k.areas.within(mm.id, start, end))
-      if (!has(vma.flags, write ? k.vm.WRITE : k.vm.READ)) return failed('EINVAL');
-    return populate(k, pid, mm.id, start, end, () => write, job);
+    const needed = write ? k.vm.WRITE : k.vm.READ;
+    const refuse = (vma: Vma): Errno | null => (has(vma.flags, needed) ? null : 'EINVAL');
+    return populate(k, pid, mm.id, start, end, { write: () => write, refuse }, job);
   }
   let holes = false;
   for (let at = start; at < end; ) {

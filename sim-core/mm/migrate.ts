@@ -116,6 +116,7 @@ export function folioAt(k: Kernel, mm: Mm, va: number): number | null {
  */
 export function migrate_begin(k: Kernel, pid: number, va: number): SysResult {
   const mm = enter(k, pid, 'migrate');
+  if (!k.areas.at(mm.id, va)) return failed('ENOENT');
   const pfn = folioAt(k, mm, va);
   if (pfn === null) return failed('ENOENT');
   if (!lockForMigration(k, pfn)) return failed('EBUSY');

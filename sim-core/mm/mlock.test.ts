@@ -29,7 +29,7 @@ describe('mlock', () => {
     expect(mlock(m.k, m.pid, A, 2 * m.page)).toEqual(error('ENOMEM'));
     expect(locked(m, 0)).toBe(true);
     expect(munlock(m.k, m.pid, A + m.page, m.page)).toEqual(error('ENOMEM'));
-    expect(m.unchanged(() => mlock(m.k, m.pid, A, -1))).toEqual(error('EINVAL'));
+    expect(m.unchanged(() => mlock(m.k, m.pid, A, -m.page))).toEqual(error('EINVAL'));
     expect(m.unchanged(() => mlock(m.k, m.pid, A, 0))).toEqual(OK);
   });
 

@@ -1,7 +1,7 @@
 // Models: mlock and munlock: areas whose pages stay in memory; mlock brings them in. Reference: mm/mlock.c, mm/gup.c
 // (__mm_populate) @ v6.12. Does not model: limits, MLOCK_ONFAULT, mlockall, the unevictable list.
 import type { Kernel } from './kernel.ts';
-import { isSize, pageAlign } from './munmap.ts';
+import { pageAlign } from './munmap.ts';
 import { faultIn, follow_page, populate_vma_page_range } from './populate.ts';
 import { eachPte } from './tables.ts';
 import { enter } from './task.ts';
@@ -30,14 +30,16 @@ export function munlock(k: Kernel, pid: number, addr: number, length: number): S
 }
 
 function firstPage(k: Kernel, addr: number): number {
-  return addr - (addr % k.g.pageSize);
+  return Math.floor(addr / k.g.pageSize) * k.g.pageSize;
 }
 
 /** apply_vma_lock_flags: area by area; a hole ends it, and the areas before it stay changed. @returns the bytes */
 function lockRange(k: Kernel, mm: Mm, addr: number, length: number, lock: boolean): SysResult {
-  if (!isSize(addr) || !isSize(length)) return failed('EINVAL');
+  if (![addr, length].every(Number.isSafeInteger)) return failed('EINVAL');
   const start = firstPage(k, addr);
   const end = start + pageAlign(k, length + (addr - start));
+  // What is negative here is very large for the kernel: then the end lies before the start, unless both are.
+  if (end < start || (start < 0 && end >= 0 && end !== start)) return failed('EINVAL');
   for (let at = start; at < end; ) {
     const vma = k.areas.at(mm.id, at);
     if (!vma) return failed('ENOMEM');

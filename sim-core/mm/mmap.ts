@@ -3,11 +3,12 @@
 // space randomisation, resource limits, MAP_POPULATE and MAP_LOCKED.
 
 import { pageProt } from './dirty-tracking.ts';
+import { MMAP_MIN_ADDR, REGISTER } from './geometry.ts';
 import { hugetlb_file_setup } from './hugetlb-file.ts';
 import { hugetlb_forbids_split, hugetlb_reserve_pages } from './hugetlb-reserve.ts';
 import type { Kernel } from './kernel.ts';
-import { dropFile, isSize, removeAreas } from './munmap.ts';
-import { shmem_file_setup } from './shmem.ts';
+import { dropFile, removeAreas, unsignedPages } from './munmap.ts';
+import { isTooLarge, shmem_file_setup } from './shmem.ts';
 import { enter } from './task.ts';
 import { type Errno, failed, type Inode, type Mm, type Prot, type SysResult, type Vma } from './types.ts';
 import { userfaultfd_unmap_complete, userfaultfd_unmap_prep } from './userfaultfd/events.ts';
@@ -30,10 +31,12 @@ export interface MmapRequest {
   readonly hugetlb?: number;
 }
 
+/** MAX_LFS_FILESIZE, and one more. */
+const LARGEST_FILE = REGISTER / 2;
 /** Room that stays free at the top of user space. */
 const STACK_GAP = 2 ** 30;
 
-/** mmap(2). @returns the address of the mapping, or EINVAL, ENOMEM, EACCES, EBADF */
+/** mmap(2). @returns the address of the mapping, or EINVAL, ENOMEM, EACCES, EBADF, EPERM, EOVERFLOW */
 export function mmap(k: Kernel, pid: number, request: MmapRequest): SysResult {
   const mm = enter(k, pid, 'mmap');
   const inode = k.inodes.get(request.file);
@@ -60,12 +63,17 @@ function refuse(k: Kernel, request: MmapRequest, inode: Inode | undefined): Errn
   const { addr, length, prot, shared, file, pgoff } = request;
   const { pageSize, taskSize } = k.g;
   if (file !== 0 && !inode) return 'EBADF';
-  if (!isSize(length) || length === 0 || !isSize(pgoff)) return 'EINVAL';
+  if (length === 0 || ![length, pgoff, addr ?? 0].every(Number.isSafeInteger)) return 'EINVAL';
   if (request.hugetlb !== undefined && (file !== 0 || !k.hugetlb.size(request.hugetlb))) return 'EINVAL';
-  const size = Math.ceil(length / hugeUnit(k, request, inode)) * hugeUnit(k, request, inode);
-  if (size > taskSize) return 'ENOMEM';
-  if (addr !== null && (!isSize(addr) || addr % pageSize !== 0)) return 'EINVAL';
-  if (addr !== null && addr > taskSize - size) return 'ENOMEM';
+  const unit = hugeUnit(k, request, inode);
+  const size = Math.ceil(unsignedPages(k, length) / unit) * unit;
+  if (size === 0 || size > taskSize - MMAP_MIN_ADDR) return 'ENOMEM';
+  if (addr !== null && (addr < 0 || addr > taskSize - size)) return 'ENOMEM';
+  if (addr !== null && addr % pageSize !== 0) return 'EINVAL';
+  const pages = size / pageSize;
+  if (file !== 0 && (pgoff < 0 || pgoff + pages >= LARGEST_FILE / pageSize)) return 'EOVERFLOW';
+  // Nobody has so much memory that the hidden file could be promised.
+  if (shared && file === 0 && isTooLarge(pages)) return 'ENOMEM';
   if (shared && inode && prot.write && (!inode.writable || inode.sealed))
     return inode.sealed && inode.writable ? 'EPERM' : 'EACCES';
   return null;

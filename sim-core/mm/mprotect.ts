@@ -7,7 +7,7 @@ import { MmuGather } from './gather.ts';
 import { hugetlb_forbids_split } from './hugetlb-reserve.ts';
 import type { Kernel } from './kernel.ts';
 import { populateAtOnce } from './mlock.ts';
-import { isSize, pageAlign } from './munmap.ts';
+import { pageAlign } from './munmap.ts';
 import { enter } from './task.ts';
 import { done, failed, type Mm, type Prot, type SysResult, type Vma } from './types.ts';
 import { has } from './vm-flags.ts';
@@ -16,9 +16,11 @@ import { vma_is_anonymous, vma_modify } from './vma.ts';
 /** mprotect(2). EINVAL for an address inside a page, ENOMEM for holes, EACCES for what the mapping never allows. */
 export function mprotect(k: Kernel, pid: number, addr: number, length: number, prot: Prot): SysResult {
   const mm = enter(k, pid, 'mprotect');
-  if (!isSize(addr) || !isSize(length) || addr % k.g.pageSize !== 0) return failed('EINVAL');
+  if (![addr, length].every(Number.isSafeInteger) || addr % k.g.pageSize !== 0) return failed('EINVAL');
   if (length === 0) return done(0);
   const end = addr + pageAlign(k, length);
+  // What is negative here is very large for the kernel: the end lies before the start, or nothing is mapped there.
+  if (addr < 0 || end <= addr) return failed('ENOMEM');
   const asked = accessFlags(k, prot);
   for (let at = addr; at < end; ) {
     const vma = k.areas.at(mm.id, at);

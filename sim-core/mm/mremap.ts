@@ -6,7 +6,7 @@ import type { Kernel } from './kernel.ts';
 import { populateAtOnce } from './mlock.ts';
 import { findRoom } from './mmap.ts';
 import { move_vma } from './move-vma.ts';
-import { isSize, removeAreas } from './munmap.ts';
+import { isSize, removeAreas, unsignedPages } from './munmap.ts';
 import { enter } from './task.ts';
 import { type Errno, failed, type Mm, type SysResult, type Vma } from './types.ts';
 import {
@@ -53,14 +53,14 @@ export function mremap(
   const mm = enter(k, pid, 'mremap');
   if (fixed !== null && !mayMove) return failed('EINVAL');
   if (dontUnmap && (!mayMove || oldLength !== newLength)) return failed('EINVAL');
-  if (!isSize(addr) || addr % k.g.pageSize !== 0) return failed('EINVAL');
-  if (!isSize(oldLength) || !isSize(newLength) || newLength === 0) return failed('EINVAL');
+  if (![addr, oldLength, newLength].every(Number.isSafeInteger)) return failed('EINVAL');
+  if (addr % k.g.pageSize !== 0 || unsignedPages(k, newLength) === 0) return failed('EINVAL');
   const vma = k.areas.at(mm.id, addr);
   if (!vma) return failed('EFAULT');
   const huge = is_vm_hugetlb_page(k, vma);
   const unit = huge ? hstate_vma(k, vma).bytes : k.g.pageSize;
-  const oldLen = Math.ceil(oldLength / unit) * unit;
-  const newLen = Math.ceil(newLength / unit) * unit;
+  const oldLen = Math.ceil(unsignedPages(k, oldLength) / unit) * unit;
+  const newLen = Math.ceil(unsignedPages(k, newLength) / unit) * unit;
   // The pool has promised nothing for what would be added.
   if (huge && (addr % unit !== 0 || (fixed ?? 0) % unit !== 0 || newLen > oldLen)) return failed('EINVAL');
   const call: Remap = { k, pid, mm, addr, newLen, dontUnmap, early: [], unmapped: [], remapCtx: 0 };

@@ -2,6 +2,7 @@
 // Reference: mm/vma.c (do_vmi_align_munmap), mm/memory.c (free_pgtables) @ v6.12.
 // Does not model: limits, sealed mappings, uprobes.
 import { MmuGather } from './gather.ts';
+import { REGISTER } from './geometry.ts';
 import { hugetlb_forbids_split, hugetlb_vm_op_close } from './hugetlb-reserve.ts';
 import type { Kernel } from './kernel.ts';
 import { releaseFile } from './shmem.ts';
@@ -20,6 +21,15 @@ export function pageAlign(k: Kernel, length: number): number {
 /** Is it a length or an address that exists at all? Negative, fractional and endless numbers are not. */
 export function isSize(value: number): boolean {
   return Number.isSafeInteger(value) && value >= 0;
+}
+
+/**
+ * A length in whole pages as the kernel sees it: what is negative here is very large there, and the largest of all, rounded
+ * up, is zero.
+ */
+export function unsignedPages(k: Kernel, length: number): number {
+  const size = pageAlign(k, length);
+  return size < 0 ? size + REGISTER : Math.abs(size);
 }
 
 /** munmap(2). @returns 0, EINVAL for a range that cannot be; parks while a monitor has to hear of it. */

@@ -4,7 +4,7 @@
 // Does not model: locks, and when the pieces are called; the paths in this folder do.
 import type { PgtableHelpers } from '../pgtable/helpers.ts';
 import type { Layout } from '../pgtable/layout.ts';
-import { SeamError } from '../pgtable/seam.ts';
+import { SeamError, spell } from '../pgtable/seam.ts';
 import { accessPieces } from './pieces-access.ts';
 import { reportPieces } from './pieces-report.ts';
 import { rewritePieces } from './pieces-rewrite.ts';
@@ -104,5 +104,5 @@ export function makePieces(layout: Layout, h: PgtableHelpers, overrides: Partial
 
 function checked(name: string, kind: string, value: unknown): unknown {
   if (typeof value === kind) return value;
-  throw new SeamError(name, `${name} returned a ${typeof value}; a ${kind} is expected.`);
+  throw new SeamError(name, `${name} returned ${spell(value)}; a ${kind} is expected.`);
 }

@@ -8,7 +8,7 @@ import { is_vm_hugetlb_page } from './hugetlb-reserve.ts';
 import type { Kernel } from './kernel.ts';
 import { lookup } from './tables.ts';
 import { updateTask } from './task.ts';
-import type { Continuation, FaultFlags, SysResult, Vma, VmFault } from './types.ts';
+import type { Continuation, Errno, FaultFlags, SysResult, Vma, VmFault } from './types.ts';
 import { done, failed } from './types.ts';
 import { has } from './vm-flags.ts';
 
@@ -72,20 +72,28 @@ export function faultIn(
   return { end: 'sigsegv' };
 }
 
-/** Brings the pages of a range in; the range lies in areas that exist. Stops at the first that does not come. */
+interface Populate {
+  /** As if by a store? */
+  readonly write: (vma: Vma) => boolean;
+  /** Why pages of an area cannot be had. */
+  readonly refuse: (vma: Vma) => Errno | null;
+}
+
+/** Brings the pages of a range in, and stops at the first that does not come: those before it are there. */
 export function populate(
   k: Kernel,
   pid: number,
   mm: number,
   start: number,
   end: number,
-  write: (vma: Vma) => boolean,
+  { write, refuse }: Populate,
   onward: Continuation,
 ): SysResult {
   for (let va = start; va < end; va += k.g.pageSize) {
     const vma = k.areas.at(mm, va);
     if (!vma) return failed('ENOMEM');
-    if (!has(vma.flags, k.vm.READ | k.vm.WRITE | k.vm.EXEC)) return failed('EFAULT');
+    const refused = refuse(vma);
+    if (refused) return failed(refused);
     const forWrite = write(vma);
     const fault = faultIn(
       k,
@@ -119,6 +127,7 @@ export function populate_vma_page_range(
 ): SysResult {
   const mm = k.tasks.get(pid)?.mm ?? 0;
   const { vm } = k;
-  const breaksCow = (vma: Vma): boolean => has(vma.flags, vm.WRITE) && !has(vma.flags, vm.SHARED);
-  return populate(k, pid, mm, start, end, breaksCow, onward);
+  const write = (vma: Vma): boolean => has(vma.flags, vm.WRITE) && !has(vma.flags, vm.SHARED);
+  const refuse = (vma: Vma): Errno | null => (has(vma.flags, vm.READ | vm.WRITE | vm.EXEC) ? null : 'EFAULT');
+  return populate(k, pid, mm, start, end, { write, refuse }, onward);
 }

@@ -92,9 +92,10 @@ function shmem_swapin_folio(k: Kernel, inode: number, index: number, slot: numbe
 export function pwrite(k: Kernel, inode: number, byteOffset: number, words: readonly bigint[]): SysResult {
   const file = k.inodes.get(inode);
   const { pageSize, entryBytes: wordBytes } = k.g;
+  if (!Number.isSafeInteger(byteOffset) || byteOffset < 0) return failed('EINVAL');
   if (!file?.writable) return failed('EBADF');
-  if (!Number.isSafeInteger(byteOffset) || byteOffset < 0 || byteOffset % wordBytes !== 0)
-    return failed('EINVAL');
+  if (words.length === 0) return done();
+  if (byteOffset % wordBytes !== 0) return failed('EINVAL');
   if (file.sealed) return failed('EPERM');
   if (isTooLarge(Math.ceil((byteOffset + words.length * wordBytes) / pageSize))) return failed('EFBIG');
   let bytes = 0;

@@ -44,8 +44,9 @@ function isPages(pages: number): boolean {
  */
 export function ftruncate(k: Kernel, inode: number, pages: number): SysResult {
   const file = k.inodes.get(inode);
+  if (!isPages(pages)) return failed('EINVAL');
   if (!file) return failed('EBADF');
-  if (!isPages(pages) || !file.writable) return failed('EINVAL');
+  if (!file.writable) return failed('EINVAL');
   if (isTooLarge(pages)) return failed('EFBIG');
   const wrong = file.huge ? refuseTruncate(k, file, pages) : null;
   if (wrong) return failed(wrong);
@@ -62,10 +63,11 @@ export function ftruncate(k: Kernel, inode: number, pages: number): SysResult {
  */
 export function punch_hole(k: Kernel, inode: number, first: number, pages: number): SysResult {
   const file = k.inodes.get(inode);
-  if (!file?.writable) return failed('EBADF');
+  if (!file) return failed('EBADF');
   if (!isPages(first) || !isPages(pages) || pages === 0) return failed('EINVAL');
-  if (file.sealed) return failed('EPERM');
+  if (!file.writable) return failed('EBADF');
   if (isTooLarge(first + pages)) return failed('EFBIG');
+  if (file.sealed) return failed('EPERM');
   const hole = file.huge ? hugeHole(k, file, first, pages) : { first, pages };
   unmap_mapping_pages(k, inode, hole.first, hole.pages, false);
   shmem_truncate_range(k, inode, hole.first, hole.first + hole.pages);

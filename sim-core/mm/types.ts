@@ -20,6 +20,7 @@ export type Errno =
   | 'EEXIST'
   | 'EINVAL'
   | 'EFBIG'
+  | 'EOVERFLOW'
   | 'ENOSPC'
   | 'EOPNOTSUPP'
   | 'EHWPOISON';

@@ -19,7 +19,7 @@ export class SeamError extends TypeError {
 }
 
 /** A value as a person would write it; never throws. */
-function spell(value: unknown): string {
+export function spell(value: unknown): string {
   if (value === undefined) return 'nothing (undefined)';
   if (value === null) return 'null';
   if (typeof value === 'bigint') return `the bigint ${value}n`;

@@ -27,7 +27,7 @@ import { regionBase, withRegion } from './regions.ts';
 import { type Ending, endOf, type Step } from './step.ts';
 
 /** "rw-" as a protection. @throws ScenarioError for any other text */
-function protOf(text: string): Prot {
+export function protOf(text: string): Prot {
   if (!/^[r-][w-][x-]$/.test(text)) throw new ScenarioError(`"${text}" is no protection like "rw-"`);
   return { read: text.includes('r'), write: text.includes('w'), exec: text.includes('x') };
 }

@@ -10,7 +10,7 @@ import { Observer } from './observe.ts';
 import type { Operation, PageRef, Scenario } from './operations.ts';
 import type { Outcome } from './outcome.ts';
 import { perform } from './perform.ts';
-import { firstPages, type RunState, taskOf } from './regions.ts';
+import { firstPages, type RunState, regionAt, taskOf } from './regions.ts';
 import { type Ending, Step } from './step.ts';
 
 export interface RunOptions {
@@ -151,10 +151,18 @@ export class Run {
     try {
       return perform(step, operation, this.scenario.file ?? []);
     } catch (error) {
-      if (error instanceof KernelStop) return { failure: error.message };
+      if (error instanceof KernelStop) return { failure: this.sentence(error, step.state) };
       this.kernel.machine.journal.seek(before);
       throw error;
     }
+  }
+
+  /** Pages are counted from the start of their region, as the scenario does; the kernel knows of areas alone. */
+  private sentence({ helper, says, doing, page, thrown }: KernelStop, state: RunState): string {
+    const region = doing.va === null ? undefined : regionAt(state, doing.va);
+    const counted =
+      region && doing.va !== null ? Math.floor((doing.va - region.base) / this.kernel.g.pageSize) : page;
+    return new KernelStop(helper, says, doing, counted, thrown).message;
   }
 }
 

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { AxeResults, RunOptions } from 'axe-core';
 import type { Page } from 'playwright-core';
+import { desktop, phone } from './world.ts';
 
 const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -11,8 +12,27 @@ const options: RunOptions = {
   runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
 };
 
+/**
+ * What axe finds in both themes, on a desktop and on a phone, each with what it was found in. The page is opened once and
+ * looked at four times: opening is what costs.
+ */
+export async function axeEverywhere(page: Page): Promise<Record<string, string[]>> {
+  const found: Record<string, string[]> = {};
+  for (const viewport of [desktop, phone]) {
+    await page.setViewportSize(viewport);
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      const lines = await axe(page);
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+      if (wide) lines.push('the page is wider than the screen');
+      if (lines.length > 0) found[`${colorScheme}, ${viewport.width} px`] = lines;
+    }
+  }
+  return found;
+}
+
 /** What axe finds, one line for each element: rule, element, why. */
-export async function axe(page: Page): Promise<string[]> {
+async function axe(page: Page): Promise<string[]> {
   await page.evaluate(`${source};0`);
   const found = await page.evaluate(
     async (chosen) => {

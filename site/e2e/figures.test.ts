@@ -111,7 +111,7 @@ test('a prediction is asked for before it is answered, and can be tried again', 
     const figure = page.locator('figure', { has: page.locator('.pr-answer') }).first();
     if ((await figure.count()) === 0) continue;
     await figure.scrollIntoViewIfNeeded();
-    await alive(page);
+    await alive(page, 'astro-island:has(.pr-answer)');
     expect(await figure.locator('.pr-answer').isVisible()).toBe(false);
     await figure.getByRole('grid').locator('button[tabindex="0"]').focus();
     await page.keyboard.press('Space');

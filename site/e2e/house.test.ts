@@ -1,6 +1,7 @@
 // Every page of the built site, whatever is on it: opens without an error and without breaking its policy, does not
 // scroll sideways on a phone, asks for no editor and no grader, and every link on it leads somewhere.
-import { describe, expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
 import { resolveRequest } from '../../tools/lib/server.mjs';
 import { dist, lessons, origin, pages, phone, useBrowser, visit } from './world.ts';
 
@@ -18,50 +19,51 @@ test('the site has its pages', () => {
       '/exercises/pte_wrprotect/',
       '/lessons/descriptor-formats/',
       '/lessons/freeing-software-bits/',
+      '/lessons/soft-dirty/',
+      '/lessons/write-protect/',
     ]),
   );
 });
 
-describe.each(all)('%s', (path) => {
-  test('opens quietly and asks for nothing that the reader has not asked for', async () => {
+test.each(all)(
+  '%s opens quietly, does not scroll sideways from 320 px up, and every link leads somewhere',
+  async (path) => {
     const { page, asked } = await visit(path);
     await page.waitForLoadState('networkidle');
-    expect(asked(/monaco|\/grader\/|quickjs|\.wasm/)).toEqual([]);
+    expect(asked(/monaco|\/grader\/|quickjs|\.wasm/), 'nothing that the reader has not asked for').toEqual(
+      [],
+    );
     expect(asked(/^https?:/), 'other hosts').toEqual([]);
     expect(await page.title()).not.toBe('');
     expect(await page.locator('h1').count()).toBe(1);
     expect(await page.locator('html').getAttribute('lang')).toMatch(/^en/);
     expect(await page.locator('meta[http-equiv="Content-Security-Policy" i]').count()).toBe(1);
-  });
-
-  test('does not scroll sideways, from 320 px up', async () => {
-    const { page } = await visit(path, { viewport: { width: 1024, height: 800 } });
+    expect(await deadLinks(page), 'links that lead nowhere').toEqual([]);
     const wide: Record<number, string[]> = {};
     for (const width of [320, phone.width, 768, 1024, 1280]) {
       await page.setViewportSize({ width, height: 800 });
       const over = await page.evaluate(tooWide);
       if (over.length > 0) wide[width] = over;
     }
-    expect(wide).toEqual({});
-  });
+    expect(wide, 'scrolls sideways').toEqual({});
+  },
+);
 
-  test('every link leads somewhere', async () => {
-    const { page } = await visit(path);
-    const links = await page
-      .locator('a[href]')
-      .evaluateAll((found) => found.map((a) => (a as HTMLAnchorElement).href));
-    const dead: string[] = [];
-    for (const link of new Set(links)) {
-      if (!link.startsWith(origin)) continue;
-      const [address = '', anchor] = link.slice(origin.length).split('#');
-      const found = resolveRequest(dist, address || '/');
-      if (found.status !== 200) dead.push(`${link}: ${found.status}`);
-      else if (anchor && !(await hasAnchor(address.split('?')[0] || '/', decodeURIComponent(anchor))))
-        dead.push(`${link}: no such place`);
-    }
-    expect(dead).toEqual([]);
-  });
-});
+async function deadLinks(page: Page): Promise<string[]> {
+  const links = await page
+    .locator('a[href]')
+    .evaluateAll((found) => found.map((a) => (a as HTMLAnchorElement).href));
+  const dead: string[] = [];
+  for (const link of new Set(links)) {
+    if (!link.startsWith(origin)) continue;
+    const [address = '', anchor] = link.slice(origin.length).split('#');
+    const found = resolveRequest(dist, address || '/');
+    if (found.status !== 200) dead.push(`${link}: ${found.status}`);
+    else if (anchor && !(await hasAnchor(address.split('?')[0] || '/', decodeURIComponent(anchor))))
+      dead.push(`${link}: no such place`);
+  }
+  return dead;
+}
 
 /** In the page: what makes it scroll sideways, or nothing; what scrolls within a box of its own is left out. */
 function tooWide(): string[] {

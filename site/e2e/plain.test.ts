@@ -1,13 +1,14 @@
 // Without JavaScript: prose, figures as pictures and tables, starter, hints and solution are there; and in print.
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { exercise } from './panel.ts';
 import { gridLessons, lessons, phone, shown, useBrowser, visit } from './world.ts';
 
 useBrowser();
 const off = { javaScriptEnabled: false };
 
-describe.each(lessons())('%s without JavaScript', (path) => {
-  test('the chapter can be read in full', async () => {
+test.each(lessons())(
+  '%s without JavaScript can be read in full, and does not scroll sideways on a phone',
+  async (path) => {
     const { page, asked } = await visit(path, off);
     const prose = await shown(page.locator('main'));
     expect(prose.split(/\s+/).length).toBeGreaterThan(1500);
@@ -22,14 +23,11 @@ describe.each(lessons())('%s without JavaScript', (path) => {
       expect(await grid.locator('table').count()).toBeGreaterThan(0);
     }
     expect(await page.locator('noscript, .no-js').count()).toBeGreaterThan(0);
-  });
-
-  test('nothing scrolls sideways on a phone', async () => {
-    const { page } = await visit(path, { ...off, viewport: phone });
+    await page.setViewportSize(phone);
     const box = await page.locator('body').boundingBox();
     expect(box?.width).toBeLessThanOrEqual(phone.width);
-  });
-});
+  },
+);
 
 test('an exercise without JavaScript shows its prompt, starter, hints and solution, and says what is missing', async () => {
   const { slug, code, task } = exercise('pte_mkuffd_wp');

@@ -1,5 +1,6 @@
 // One verdict, two callers: the browser's grader and the command line give the same result model, `timing` removed, for
-// solution, starter, every mutant and every legal or unlisted wrong answer of each exercise.
+// solution, starter, mutants and legal or unlisted wrong answers of each exercise. That each file gets the verdict that it
+// should is exercises:check's to say; here every fifth of them is graded twice, SPARE_BITS_VERDICT=all takes all.
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -59,16 +60,15 @@ function withoutTiming(result: GradeResult): Omit<GradeResult, 'timing'> {
   return rest;
 }
 
-const filesOf = (each: Exercise): string[] => [
-  'solution.ts',
-  'starter.ts',
-  ...each.files('mutants'),
-  ...each.files('legal'),
-  ...each.files('wrong'),
-];
+const STRIDE = process.env.SPARE_BITS_VERDICT === 'all' ? 1 : 5;
+
+function filesOf(each: Exercise): string[] {
+  const others = [...each.files('mutants'), ...each.files('legal'), ...each.files('wrong')];
+  return ['solution.ts', 'starter.ts', ...others.filter((_, index) => index % STRIDE === 0)];
+}
 
 describe.each(catalogue.map((each) => [each.slug, each] as const))('%s', (slug, each) => {
-  test('the command line and the browser agree on every file of the exercise', {
+  test('the command line and the browser agree on files of the exercise', {
     timeout: 240_000,
   }, async () => {
     const files = filesOf(each);

@@ -87,9 +87,15 @@ async function enter(page: Page, path: string): Promise<Reader> {
   return reader;
 }
 
-/** Wait until the islands that can be seen are alive: Astro takes the attribute `ssr` off. */
+/** Wait until the islands that can be seen are alive: Astro takes the attribute `ssr` off. The pointer wakes those that wait for it. */
 export async function alive(page: Page, selector = 'astro-island'): Promise<void> {
   await page.locator(selector).first().scrollIntoViewIfNeeded();
+  await page.locator(selector).evaluateAll((islands) => {
+    for (const island of islands) {
+      const box = (island.firstElementChild ?? island).getBoundingClientRect();
+      if (box.bottom > 0 && box.top < innerHeight) island.dispatchEvent(new PointerEvent('pointerover'));
+    }
+  });
   await page.waitForFunction((wanted) => {
     const seen = (island: Element): boolean => {
       const box = (island.firstElementChild ?? island).getBoundingClientRect();

@@ -1,6 +1,12 @@
 // Models: what stands under one check that does not hold: the call, what came back, the field picture, the idea behind
 // the answer, where to read. It shows no more than the evidence carries: the suite decides what is revealed.
-import type { Evidence, Idea, Shown, TestResult } from '@spare-bits/exercises/grader/result.ts';
+import type {
+  Evidence,
+  Idea,
+  ScenarioPlace,
+  Shown,
+  TestResult,
+} from '@spare-bits/exercises/grader/result.ts';
 import type { ComponentChildren } from 'preact';
 import { FieldPicture } from '../figures/FieldPicture.tsx';
 import type { PanelTask } from './types.ts';
@@ -43,6 +49,34 @@ function Call({ evidence }: { evidence: Evidence }) {
   );
 }
 
+/** A step of a run of the kernel: where it was, what it did, what was seen of it. */
+function Step({ evidence, scenario }: { evidence: Evidence; scenario: ScenarioPlace }) {
+  const { got, want, layout, pageShift } = evidence;
+  const { name, step, operation, page, seen, hafdbs } = scenario;
+  const where = [seen, page].filter((part) => part !== null).join(' of ');
+  return (
+    <p class="xf-call">
+      Step {step}, <code>{operation}</code>
+      {where && `; ${where}`}
+      {got && (
+        <span class="xf-part">
+          : <Value shown={got} />
+          {want ? ', ' : ' '}
+        </span>
+      )}
+      {want && (
+        <span class="xf-part">
+          must be <Value shown={want} />{' '}
+        </span>
+      )}
+      <span class="xf-where">
+        scenario {name}, layout {layout}, {pageWords(pageShift)}
+        {hafdbs ? '' : ', a CPU without hardware dirty state'}
+      </span>
+    </p>
+  );
+}
+
 interface FailureProps {
   test: TestResult;
   /** The idea belongs to the whole answer, so the first failure shows it even if another check gave it away. */
@@ -64,7 +98,12 @@ export function Failure({ test, idea, read, base, beside, goTo }: FailureProps) 
           <Words text={message} />
         </p>
       )}
-      {evidence && <Call evidence={evidence} />}
+      {evidence &&
+        (evidence.scenario ? (
+          <Step evidence={evidence} scenario={evidence.scenario} />
+        ) : (
+          <Call evidence={evidence} />
+        ))}
       {fields.length > 0 && evidence && <FieldPicture fields={fields} call={callText(evidence)} />}
       <div class="xf-why">
         <div class={idea ? 'xf-idea' : 'xf-plain'}>

@@ -1,4 +1,4 @@
-// Models: where the full editor finds the declarations of `layout` and `kernel`: in the grader's manifest. Fetched with the
+// Models: where the full editor finds the declarations of `layout`, `uapi` and `kernel`: in the grader's manifest. Fetched with the
 // editor, never before.
 import type { Manifest } from '@spare-bits/exercises/grader/manifest.ts';
 
@@ -8,5 +8,6 @@ export async function typesFor(base: string, slug: string): Promise<Record<strin
   if (!answer.ok) return {};
   const manifest = (await answer.json()) as Manifest;
   const exercise = manifest.exercises.find(({ task }) => task.slug === slug);
-  return { layout: manifest.layoutTypes, kernel: exercise?.kernelTypes ?? 'export {};' };
+  const { layoutTypes, uapiTypes } = manifest;
+  return { layout: layoutTypes, uapi: uapiTypes, kernel: exercise?.kernelTypes ?? 'export {};' };
 }

@@ -3,6 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import goldenLinks from './golden/links-v1.json';
 import goldenResult from './golden/result-v1.json';
+import goldenScenario from './golden/result-v1-scenario.json';
 import goldenWork from './golden/work-v1.json';
 import {
   decodeExercise,
@@ -130,6 +131,15 @@ describe('the link', () => {
 describe('the result', () => {
   it('reads what version 1 wrote', () => {
     expect(decodeResult(JSON.stringify(goldenResult))).toEqual({ ok: true, value: goldenResult });
+  });
+
+  it('reads what version 1 wrote since checks may be runs of the kernel', () => {
+    expect(decodeResult(JSON.stringify(goldenScenario))).toEqual({ ok: true, value: goldenScenario });
+    const damaged = structuredClone(goldenScenario);
+    Object.assign(damaged.tests[1]?.evidence.scenario ?? {}, { step: -1 });
+    expect(sentence(readResult(damaged))).toBe(
+      'This result is damaged: a part is missing or of another kind.',
+    );
   });
 
   it.each([

@@ -21,6 +21,21 @@ const isOneOf = (list: readonly string[], value: unknown): boolean => isText(val
 const isPlace = (value: unknown): boolean =>
   value === null || (isObject(value) && isCount(value.line) && isCount(value.column));
 
+/** Where in a run of the kernel a difference was seen; results from before there were such tests have none. */
+const isScenario = (value: unknown): boolean =>
+  value === undefined ||
+  (isObject(value) &&
+    isText(value.name) &&
+    isCount(value.step) &&
+    isCount(value.steps) &&
+    isText(value.operation) &&
+    typeof value.hafdbs === 'boolean' &&
+    (value.page === null || isText(value.page)) &&
+    (value.seen === null || isText(value.seen)));
+
+const isEvidence = (value: unknown): boolean =>
+  isObject(value) && Array.isArray(value.inputs) && isScenario(value.scenario);
+
 function isTest(value: unknown): value is TestResult {
   return (
     isObject(value) &&
@@ -33,7 +48,7 @@ function isTest(value: unknown): value is TestResult {
     isCount(value.checked) &&
     isCount(value.failing) &&
     isPlace(value.place) &&
-    (value.evidence === null || (isObject(value.evidence) && Array.isArray(value.evidence.inputs))) &&
+    (value.evidence === null || isEvidence(value.evidence)) &&
     (value.idea === null || (isObject(value.idea) && isText(value.idea.says) && isText(value.idea.hint)))
   );
 }

@@ -9,20 +9,23 @@ import {
   offerHelpers,
   type PgtableHelpers,
 } from '@spare-bits/sim-core';
-import { BLOCK, KIND, PART } from './kinds.ts';
+import type { Signature, Value, ValueType } from '../values.ts';
+import { BLOCK, blockOf, columnAt, KIND, PART } from './kinds.ts';
 
 type Word = bigint | boolean;
-type Foreign = (...args: Word[]) => unknown;
+type Foreign = (...args: Value[]) => unknown;
 type Hand = (helper: number, ...args: Word[]) => Word | string;
+/** Calls a function for one row of the input columns. */
+type Row = (fn: Foreign, row: number) => unknown;
 
 const MESSAGE_LIMIT = 300;
 const OUTPUT_LIMIT = 500;
 
 /** Memory that the host fills and reads. */
 const buffer = (globalThis as unknown as { kernelBlock: ArrayBuffer }).kernelBlock;
-const first = new BigUint64Array(buffer, PART.input[0], BLOCK);
-const second = new BigUint64Array(buffer, PART.input[1], BLOCK);
+const first = new BigUint64Array(buffer, columnAt(0, 1), BLOCK);
 const result = new BigUint64Array(buffer, PART.result, BLOCK);
+const resultNumbers = new Float64Array(buffer, PART.result, BLOCK);
 const kinds = new Uint8Array(buffer, PART.kinds, BLOCK);
 const cursor = new Int32Array(buffer, PART.cursor, 2);
 
@@ -33,7 +36,9 @@ interface Desk {
 }
 
 const desks: Desk[] = [];
+const signatures: { readonly row: Row | null; readonly words: readonly string[] }[] = [];
 let report = '';
+let last: unknown;
 let output = '';
 
 function text(value: unknown, limit: number): string {
@@ -83,18 +88,47 @@ function kindOf(value: unknown): number {
 }
 
 /**
+ * One compiled call for each list of parameter types: reading a row then costs no question of type.
+ * Bigints and numbers are read as such; of an answer or a word the low half is its place in a list.
+ */
+function rowOf(params: readonly ValueType[]): Row {
+  const views = params.map((type, i) => {
+    const [at, rows] = [columnAt(i, params.length), blockOf(params.length)];
+    if (type === 'bigint') return new BigUint64Array(buffer, at, rows);
+    return type === 'number' ? new Float64Array(buffer, at, rows) : new Uint32Array(buffer, at, 2 * rows);
+  });
+  const lists = params.map((type) => (type === 'boolean' ? [false, true] : type));
+  const reads = params.map((type, i) =>
+    type === 'bigint' || type === 'number' ? `v${i}[row]` : `l${i}[v${i}[2 * row]]`,
+  );
+  const names = params.flatMap((_, i) => [`v${i}`, `l${i}`]);
+  const make = new Function(...names, `return (fn, row) => fn(${reads.join(', ')});`);
+  return make(...params.flatMap((_, i) => [views[i], lists[i]])) as Row;
+}
+
+/** Remembers what a function takes and gives. @returns the number by which `map` and `one` know it. */
+function sign(text: string): number {
+  const { params, returns } = JSON.parse(text) as Signature;
+  const plain = params.length === 1 && params[0] === 'bigint';
+  const words = typeof returns === 'string' ? [] : returns;
+  return signatures.push({ row: plain ? null : rowOf(params), words }) - 1;
+}
+
+/**
  * Calls `fn` once for each row of the input columns. The cursor tells the host how far it came.
  * @param patience how many errors to wait for; a function that throws on everything need not be called 100,000 times.
  * @returns how many rows were done.
  */
-function map(fn: Foreign, columns: number, count: number, patience: number): number {
+function map(fn: Foreign, signature: number, count: number, patience: number): number {
   report = '';
+  last = undefined;
   let left = patience;
+  const { row, words } = signatures[signature] as (typeof signatures)[number];
   for (let i = 0; i < count; i++) {
     cursor[0] = i;
     let value: unknown;
     try {
-      value = columns === 1 ? fn(first[i] as bigint) : fn(first[i] as bigint, second[i] as bigint);
+      value = row === null ? fn(first[i] as bigint) : row(fn, i);
     } catch (thrown) {
       kinds[i] = kindOfThrown(thrown);
       left -= 1;
@@ -103,28 +137,29 @@ function map(fn: Foreign, columns: number, count: number, patience: number): num
     }
     if (typeof value === 'bigint') {
       result[i] = value;
-      if (result[i] !== value) kinds[i] = value < 0n ? KIND.negative : KIND.wide;
+      if (result[i] === value) continue;
+      kinds[i] = value < 0n ? KIND.negative : KIND.wide;
     } else {
       kinds[i] = kindOf(value);
+      if (typeof value === 'number') resultNumbers[i] = value;
+      else if (typeof value === 'string') result[i] = BigInt(words.indexOf(value) + 1);
     }
+    last = value;
   }
   return count;
 }
 
-/** Calls `fn` for the first row and says what it gave, in words where it is no 64-bit value. */
-function one(fn: Foreign, columns: number): string {
-  map(fn, columns, 1, 1);
-  if (kinds[0] === KIND.threw || kinds[0] === KIND.noMemory) return report;
-  if (kinds[0] === KIND.word || kinds[0] === KIND.yes || kinds[0] === KIND.no) return '';
-  // The value itself is gone by now; ask again only for what can be spelled without running foreign code.
-  try {
-    const value = columns === 1 ? fn(first[0] as bigint) : fn(first[0] as bigint, second[0] as bigint);
-    if (typeof value === 'bigint') return spellWide(value);
-    if (typeof value === 'number' || typeof value === 'string') return text(String(value), 40);
-  } catch {
-    return '';
-  }
-  return '';
+/** Calls `fn` for the first row. @returns the kind of what it gave. */
+function one(fn: Foreign, signature: number): number {
+  map(fn, signature, 1, 1);
+  return kinds[0] as number;
+}
+
+/** The last value that was no 64-bit word, in words, where that runs no foreign code. */
+function spell(): string {
+  if (typeof last === 'bigint') return spellWide(last);
+  if (typeof last === 'number') return text(String(last), 40);
+  return typeof last === 'string' ? JSON.stringify(text(last, 40)) : '';
 }
 
 const WORD_DIGITS = 16;
@@ -140,7 +175,7 @@ function spellWide(value: bigint): string {
 /**
  * Sets up the helpers of one layout, with the learner's exports in place of the asked ones.
  * @param offered names that the module `kernel` gives to the learner, separated by commas.
- * @param asked names that the learner writes.
+ * @param asked names that the learner writes; one that stands for a helper of another name is `name=helper`.
  * @returns the number of the desk.
  */
 function open(layoutId: string, pageShift: number, offered: string, asked: string): number {
@@ -148,8 +183,9 @@ function open(layoutId: string, pageShift: number, offered: string, asked: strin
   const bound = new Map<string, Foreign>();
   const known = makeHelpers(layout);
   const overrides: Record<string, Foreign> = {};
-  for (const name of asked.split(',')) {
-    if (Object.hasOwn(known, name)) overrides[name] = (...args) => (bound.get(name) as Foreign)(...args);
+  for (const one of asked.split(',')) {
+    const [name = '', helper = name] = one.split('=');
+    if (Object.hasOwn(known, helper)) overrides[helper] = (...args) => (bound.get(name) as Foreign)(...args);
   }
   const helpers = makeHelpers(layout, overrides as Partial<PgtableHelpers>);
   const names = (offered === '' ? [] : offered.split(',')) as HelperName[];
@@ -177,8 +213,10 @@ function open(layoutId: string, pageShift: number, offered: string, asked: strin
   bind: (desk: number, name: string, fn: Foreign) => {
     desks[desk]?.bound.set(name, fn);
   },
+  sign,
   map,
   one,
+  spell,
   describeThrown,
   report: () => report,
   print: (line: unknown) => {

@@ -1,11 +1,11 @@
-// Models: the realm in which the learner's file runs: the two modules it may import, a console, and no ambient state.
+// Models: the realm in which the learner's file runs: the modules it may import, a console, and no ambient state.
 // The text runs inside QuickJS before the learner's code. Does not model: the helpers behind `kernel` (kernel-realm.ts).
-import type { LayoutValues } from '../names.ts';
+import type { LayoutValues, UapiValues } from '../names.ts';
 
-/** Source of the module `layout`. */
-export function layoutModule(values: LayoutValues): string {
+/** Source of a module of constants: `layout` and `uapi`. */
+export function constantsModule(values: LayoutValues | UapiValues): string {
   return Object.entries(values)
-    .map(([name, value]) => `export const ${name} = ${value}n;`)
+    .map(([name, value]) => `export const ${name} = ${value}${typeof value === 'bigint' ? 'n' : ''};`)
     .join('\n');
 }
 
@@ -29,7 +29,7 @@ export function kernelModule(names: readonly string[], arities: readonly number[
 }
 
 /**
- * Runs after the two modules were loaded: they keep what they need, the global scope loses it.
+ * Runs after the modules were loaded: they keep what they need, the global scope loses it.
  * - QuickJS answers `BigInt.asUintN(64, -1n)` with -1n; the replacement is right for all widths.
  * - A verdict must not depend on the clock, on chance or on when memory is collected.
  */

@@ -1,6 +1,13 @@
 // Models: from a learner's text to functions that can be called, or to the one sentence that says why not, with a place.
 // Does not model: grading. A file that loads is gradable; whether it is right is for the suites to say.
-import { layoutValues, MASK_NAMES, NUMBER_NAMES } from '../names.ts';
+import {
+  FLAG_NAMES,
+  layoutValues,
+  MASK_NAMES,
+  NUMBER_NAMES,
+  PAGEMAP_NAMES,
+  SWAP_TYPE_NAMES,
+} from '../names.ts';
 import type { Place, State } from '../result.ts';
 import { layoutOf } from '../suite/space.ts';
 import { stoppedText } from '../suite/words.ts';
@@ -10,7 +17,8 @@ import type { LayoutDesk, Loaded, Machine, Opened, Thrown } from './machine.ts';
 import { nearest } from './nearest.ts';
 import { checkSource } from './plain.ts';
 import { engineSyntaxMessage, findImport, stripTypes } from './source.ts';
-import { createSubject, placeIn, type Subject, type SubjectDesk, spellThrown } from './subject.ts';
+import { placeIn, spellThrown } from './spell.ts';
+import { createSubject, type Subject, type SubjectDesk } from './subject.ts';
 
 export interface Refused {
   readonly state: Extract<State, 'not-gradable' | 'threw' | 'out-of-steps' | 'out-of-memory'>;
@@ -29,6 +37,7 @@ export function openDesks(machine: Machine, task: Task): readonly Opened[] {
       values: layoutValues(layoutOf(layout)),
       kernel: task.kernel,
       asked: task.exports.map((asked) => asked.name),
+      as: Object.fromEntries(task.exports.flatMap(({ name, as }) => (as ? [[name, as]] : []))),
     };
     return machine.open(desk);
   });
@@ -42,7 +51,12 @@ const notGradable = (message: string, place: Place | null): { refused: Refused }
 const NO_EXPORT = /^Could not find export '([^']*)' in module '([^']*)'/;
 
 function refuseImport(source: string, name: string, module: string, task: Task): { refused: Refused } {
-  const known: readonly string[] = module === 'kernel' ? task.kernel : [...MASK_NAMES, ...NUMBER_NAMES];
+  const names: Readonly<Record<string, readonly string[]>> = {
+    kernel: task.kernel,
+    layout: [...MASK_NAMES, ...NUMBER_NAMES, ...SWAP_TYPE_NAMES],
+    uapi: [...PAGEMAP_NAMES, ...FLAG_NAMES],
+  };
+  const known = names[module] ?? [];
   const near = nearest(name, known);
   const offer = module === 'kernel' ? ` It offers ${known.join(', ')}.` : '';
   const hint = near ? ` Did you mean ${near}?` : offer;
@@ -79,7 +93,7 @@ function refuse(
       );
     case 'no-module':
       return notGradable(
-        `The file imports '${loaded.name}'; only 'layout' and 'kernel' can be imported.`,
+        `The file imports '${loaded.name}'; only 'layout', 'kernel' and 'uapi' can be imported.`,
         findImport(source, loaded.name),
       );
     case 'stopped': {
@@ -135,5 +149,6 @@ export function loadSubject(
     const layout = task.layouts[index];
     if (layout) ready.push({ layout, functions: loaded.functions });
   }
-  return { subject: createSubject(machine, ready, (place) => originalPlace(stripped.mappings, place)) };
+  const original = (place: Place): Place => originalPlace(stripped.mappings, place);
+  return { subject: createSubject(machine, ready, task.exports, original) };
 }

@@ -2,9 +2,11 @@
 // and runs blocks of calls. Everything that comes out is a number, a byte or a text of bounded length.
 // Does not model: which calls are made (subject.ts), or what a result means.
 import type { QuickJSContext, QuickJSHandle } from 'quickjs-emscripten-core';
-import { BLOCK, PART } from '../guest/kinds.ts';
-import { kernelModule, LEARNER_PRELUDE, layoutModule } from '../guest/learner-realm.ts';
-import type { LayoutValues } from '../names.ts';
+import { PART } from '../guest/kinds.ts';
+import { constantsModule, kernelModule, LEARNER_PRELUDE } from '../guest/learner-realm.ts';
+import { type LayoutValues, uapiValues } from '../names.ts';
+import type { Signature } from '../values.ts';
+import { type Block, openBlock } from './block.ts';
 import { createSandbox, type Sandbox } from './sandbox.ts';
 import { LEARNER_FILE } from './source.ts';
 
@@ -41,23 +43,27 @@ export interface LayoutDesk {
   readonly values: LayoutValues;
   readonly kernel: readonly string[];
   readonly asked: readonly string[];
+  /** The helper that an asked name stands for, where its name is another. */
+  readonly as?: Readonly<Record<string, string>>;
 }
 
 export interface Machine {
   readonly sandbox: Sandbox;
   open(layout: LayoutDesk): Opened;
   load(opened: Opened, code: string): Loaded;
+  /** A number for what a function takes and gives. */
+  sign(signature: Signature): number;
   /** Runs one block, until `patience` errors came. Fill the columns first; read results and kinds afterwards. */
-  map(fn: QuickJSHandle, columns: number, count: number, patience: number): number;
-  /** One call; the text says what was thrown, or spells a value that is no 64-bit word. */
-  one(fn: QuickJSHandle, columns: number): string;
+  map(fn: QuickJSHandle, signature: number, count: number, patience: number): number;
+  /** One call, of the first row. Fill the columns first; read result and kind afterwards. */
+  one(fn: QuickJSHandle, signature: number): void;
+  /** The last result that was no 64-bit word, in words, as far as it can be told. */
+  spell(): string;
   /** The stack at the moment when the machine was stopped; empty if nobody knows. */
   stopStack(): string;
   /** The first thing thrown in the last block. */
   report(): Thrown;
-  column(index: 0 | 1): BigUint64Array;
-  results(): BigUint64Array;
-  kinds(): Uint8Array;
+  readonly block: Block;
   output(): string;
 }
 
@@ -67,6 +73,7 @@ const IDLE_TICKS = 200;
 const TICKS_PER_CALL = 0.06;
 
 const STACK_TEXT = 1000;
+const FEW = 64;
 const NOTHING: Thrown = { name: '', message: '', stack: '' };
 
 function readThrown(text: string): Thrown {
@@ -81,8 +88,9 @@ function readThrown(text: string): Thrown {
 export async function createMachine(wasm: WebAssembly.Module, guest: string): Promise<Machine> {
   const sandbox = await createSandbox(wasm);
   const kernel = sandbox.newRealm();
-  const block = sandbox.newBlock(kernel, PART.bytes);
-  kernel.setProp(kernel.global, 'kernelBlock', block.handle);
+  const { handle, at } = sandbox.newBlock(kernel, PART.bytes);
+  const block = openBlock(sandbox.memory, at);
+  kernel.setProp(kernel.global, 'kernelBlock', handle);
   kernel.unwrapResult(kernel.evalCode(guest, 'kernel-realm.js')).dispose();
   const api = kernel.getProp(kernel.global, 'kernelRealm');
   kernel
@@ -94,26 +102,28 @@ export async function createMachine(wasm: WebAssembly.Module, guest: string): Pr
     hand: part('hand'),
     arities: part('arities'),
     bind: part('bind'),
+    sign: part('sign'),
     map: part('map'),
     one: part('one'),
+    spell: part('spell'),
     describeThrown: part('describeThrown'),
     report: part('report'),
     print: part('print'),
     output: part('output'),
   };
-  const view = <T>(make: (buffer: ArrayBufferLike, at: number) => T, offset: number): T =>
-    make(sandbox.memory.buffer, block.at + offset);
-  const words = (offset: number): BigUint64Array =>
-    view((buffer, at) => new BigUint64Array(buffer, at, BLOCK), offset);
-  const cursor = (): number => view((buffer, at) => new Int32Array(buffer, at, 1), PART.cursor)[0] ?? 0;
-
-  const text = (name: 'report' | 'output'): string => {
+  const text = (name: 'report' | 'output' | 'spell'): string => {
     // After a hard stop the machine's insides are in no order; nothing of it is read any more.
     if (sandbox.broken()) return '';
     const answer = kernel.callFunction(parts[name], kernel.undefined);
     return answer.error ? '' : kernel.getString(answer.value);
   };
-  const number = (value: number): QuickJSHandle => kernel.newNumber(value);
+  const numbers = new Map<number, QuickJSHandle>();
+  /** Small numbers are asked for again and again, and each is the same for ever. */
+  const number = (value: number): QuickJSHandle => {
+    const known = numbers.get(value) ?? kernel.newNumber(value);
+    if (value < FEW) numbers.set(value, known);
+    return known;
+  };
   /** For our own code, which must not fail. */
   const must = <T>(answer: ReturnType<QuickJSContext['evalCode']>, use: (value: QuickJSHandle) => T): T => {
     if (answer.error) throw new Error(`the sandbox failed: ${JSON.stringify(kernel.dump(answer.error))}`);
@@ -134,7 +144,7 @@ export async function createMachine(wasm: WebAssembly.Module, guest: string): Pr
     args: QuickJSHandle[],
     ticks: { idle: number; total: number },
   ): QuickJSHandle | undefined => {
-    const answer = sandbox.guarded({ ...ticks, progress: cursor }, () =>
+    const answer = sandbox.guarded({ ...ticks, progress: block.cursor }, () =>
       kernel.callFunction(fn, kernel.undefined, ...args),
     );
     if (!answer) return undefined;
@@ -166,6 +176,7 @@ export async function createMachine(wasm: WebAssembly.Module, guest: string): Pr
 
   return {
     sandbox,
+    block,
     open(layout) {
       const id = must(
         kernel.callFunction(
@@ -174,7 +185,7 @@ export async function createMachine(wasm: WebAssembly.Module, guest: string): Pr
           kernel.newString(layout.id),
           number(layout.pageShift),
           kernel.newString(layout.kernel.join(',')),
-          kernel.newString(layout.asked.join(',')),
+          kernel.newString(layout.asked.map((name) => `${name}=${layout.as?.[name] ?? name}`).join(',')),
         ),
         (value) => kernel.getNumber(value),
       );
@@ -183,7 +194,8 @@ export async function createMachine(wasm: WebAssembly.Module, guest: string): Pr
       );
       const realm = sandbox.newRealm();
       const modules = new Map([
-        ['layout', layoutModule(layout.values)],
+        ['layout', constantsModule(layout.values)],
+        ['uapi', constantsModule(uapiValues())],
         ['kernel', kernelModule(layout.kernel, arities.split(',').map(Number))],
       ]);
       realm.setProp(
@@ -216,25 +228,26 @@ export async function createMachine(wasm: WebAssembly.Module, guest: string): Pr
       }
       return readExports(opened, answer.value);
     },
-    map(fn, columns, count, patience) {
-      const kinds = view((buffer, at) => new Uint8Array(buffer, at, BLOCK), PART.kinds);
-      kinds.fill(0, 0, count);
-      const done = call(parts.map, [fn, number(columns), number(count), number(patience)], {
+    sign: (signature) =>
+      must(
+        kernel.callFunction(parts.sign, kernel.undefined, kernel.newString(JSON.stringify(signature))),
+        (value) => kernel.getNumber(value),
+      ),
+    map(fn, signature, count, patience) {
+      block.clear(count);
+      const done = call(parts.map, [fn, number(signature), number(count), number(patience)], {
         idle: IDLE_TICKS,
         total: IDLE_TICKS + Math.ceil(count * TICKS_PER_CALL),
       });
       return done ? kernel.getNumber(done) : Math.min(sandbox.stopped()?.at ?? 0, count);
     },
-    one(fn, columns) {
-      view((buffer, at) => new Uint8Array(buffer, at, BLOCK), PART.kinds).fill(0, 0, 1);
-      const answer = call(parts.one, [fn, number(columns)], { idle: IDLE_TICKS, total: 2 * IDLE_TICKS });
-      return answer ? kernel.getString(answer) : '';
+    one(fn, signature) {
+      block.clear(1);
+      call(parts.one, [fn, number(signature)], { idle: IDLE_TICKS, total: 2 * IDLE_TICKS });
     },
+    spell: () => text('spell'),
     stopStack: () => stopStack,
     report: () => readThrown(text('report')),
-    column: (index) => words(PART.input[index]),
-    results: () => words(PART.result),
-    kinds: () => view((buffer, at) => new Uint8Array(buffer, at, BLOCK), PART.kinds),
     output: () => text('output'),
   };
 

@@ -1,18 +1,18 @@
-// Models: the learner's file as a suite sees it: functions by name, called for whole arrays of inputs at once. Results
+// Models: the learner's file as a suite sees it: functions by name, called for whole columns of inputs at once. Results
 // are remembered, so that several laws share one map. Does not model: laws (../suite) or what is told to the learner.
-
-import { BLOCK, KIND } from '../guest/kinds.ts';
+import { blockOf, KIND } from '../guest/kinds.ts';
 import type { Place, State } from '../result.ts';
-import type { TaskLayout } from '../task.ts';
+import { paramsOf, type TaskExport, type TaskLayout } from '../task.ts';
+import { type Column, decode, encode, fits, suits, type Value, type ValueType } from '../values.ts';
 import { FingerprintHash } from './fingerprint.ts';
 import type { Machine, Thrown } from './machine.ts';
-import { LEARNER_FILE } from './source.ts';
+import { placeIn, spellKind, spellThrown } from './spell.ts';
 
 /** How a call ended: with a usable value, or with one of the states. */
 export interface Outcome {
   readonly state: Extract<State, 'passed' | 'failed' | 'threw' | 'out-of-steps' | 'out-of-memory'>;
   /** The value if the state is `passed`. */
-  readonly value: bigint | boolean | null;
+  readonly value: Value | null;
   /** What was given instead, in words; or what was thrown. */
   readonly says: string;
   readonly place: Place | null;
@@ -28,10 +28,12 @@ export interface Halt {
 
 export interface MapResult {
   readonly name: string;
-  readonly inputs: BigUint64Array;
-  /** Result words; meaningful where the kind is `word`. */
+  readonly columns: readonly Column[];
+  /** Result words; see `value`. */
   readonly words: BigUint64Array;
   readonly kinds: Uint8Array;
+  /** The result of a row, or null if it is not of the type that the task asks for. */
+  value(row: number): Value | null;
   /** How many inputs were done; fewer than there are if the function was stopped. */
   readonly done: number;
   readonly stopped: Halt | null;
@@ -49,16 +51,20 @@ export interface SubjectDesk {
 }
 
 type FunctionHandle = Parameters<Machine['map']>[0];
+/** A column of entries may be given as its bare words. */
+export type Given = BigUint64Array | Column;
 
 export interface Subject {
   /** Calls a function for every row of the inputs under one layout, until it has thrown PATIENCE times. */
-  map(layout: TaskLayout, name: string, ...inputs: BigUint64Array[]): MapResult;
+  map(layout: TaskLayout, name: string, ...inputs: Given[]): MapResult;
   /** The same, however often it throws. */
-  mapAll(layout: TaskLayout, name: string, ...inputs: BigUint64Array[]): MapResult;
+  mapAll(layout: TaskLayout, name: string, ...inputs: Given[]): MapResult;
   /** Calls a function once and says all that can be said about the result. */
-  call(layout: TaskLayout, name: string, ...inputs: bigint[]): Outcome;
-  /** The function that used up the steps or the memory, if one did. */
+  call(layout: TaskLayout, name: string, ...inputs: Value[]): Outcome;
+  /** The function that used up the steps or the memory, if one did: nothing runs any more. */
   culprit(): string | null;
+  /** What it used up. */
+  halted(): Halt['why'] | null;
   calls(): number;
   output(): string;
 }
@@ -66,45 +72,32 @@ export interface Subject {
 const PATIENCE = 300;
 const NONE: Thrown = { name: '', message: '', stack: '' };
 
-/** The first place in the learner's file that a stack names. */
-export function placeIn(stack: string): Place | null {
-  const found = new RegExp(`${LEARNER_FILE.replace('.', '\\.')}:(\\d{1,7}):(\\d{1,7})`).exec(stack);
-  return found ? { line: Number(found[1]), column: Number(found[2]) } : null;
+interface Bound {
+  readonly name: string;
+  readonly fn: FunctionHandle;
+  readonly params: readonly ValueType[];
+  readonly returns: ValueType;
+  readonly signature: (params: readonly ValueType[]) => number;
 }
 
-/** What was thrown as one line. */
-export function spellThrown(thrown: Thrown): string {
-  const message = thrown.message.replace(/\s+/g, ' ').trim();
-  if (message === '') return thrown.name === '' ? 'something that is no error' : thrown.name;
-  return thrown.name === '' || thrown.name === 'Error' ? message : `${thrown.name}: ${message}`;
-}
-
-const OF_KIND: Readonly<Record<number, string>> = {
-  [KIND.number]: 'a number',
-  [KIND.text]: 'a string',
-  [KIND.nothing]: 'nothing (undefined)',
-  [KIND.nil]: 'null',
-  [KIND.object]: 'an object',
-  [KIND.callable]: 'a function',
-  [KIND.symbol]: 'a symbol',
-  [KIND.negative]: 'a negative bigint',
-  [KIND.wide]: 'a bigint of more than 64 bits',
-};
-
-/** Words for a result that is no 64-bit value and no answer. */
-export function spellKind(kind: number, exact: string): string {
-  const what = OF_KIND[kind] ?? 'something else';
-  return exact === '' ? what : `${what}, ${exact}`;
+/** The value behind a kind and its word, if it is of the asked type. */
+function usable(returns: ValueType, kind: number, word: bigint): Value | null {
+  if (returns === 'bigint') return kind === KIND.word ? word : null;
+  if (returns === 'boolean') return kind === KIND.yes || kind === KIND.no ? kind === KIND.yes : null;
+  if (returns === 'number') return kind === KIND.number ? decode('number', word) : null;
+  return kind === KIND.text && word > 0n ? decode(returns, word - 1n) : null;
 }
 
 /** Binds loaded desks to maps and calls. */
 export function createSubject(
   machine: Machine,
   desks: readonly SubjectDesk[],
+  exports: readonly TaskExport[],
   /** From a place in the code that ran to a place in the learner's text. */
   original: (place: Place) => Place = (place) => place,
 ): Subject {
-  const remembered = new Map<string, WeakMap<BigUint64Array, MapResult>>();
+  const { block } = machine;
+  const remembered = new Map<Bound, WeakMap<BigUint64Array, MapResult[]>>();
   let calls = 0;
   let culprit: string | null = null;
 
@@ -113,36 +106,58 @@ export function createSubject(
     return place && original(place);
   };
 
-  const find = (layout: TaskLayout, name: string): FunctionHandle => {
-    const desk = desks.find(
-      (one) => one.layout.id === layout.id && one.layout.pageShift === layout.pageShift,
-    );
-    const fn = desk?.functions.get(name);
-    if (!fn) throw new Error(`the suite calls ${name} under ${layout.id}, which the task does not ask for`);
-    return fn;
+  const signatures = new Map<string, number>();
+  const bindings = new Map<string, Bound>();
+  for (const { layout, functions } of desks) {
+    for (const asked of exports) {
+      const fn = functions.get(asked.name);
+      if (!fn) continue;
+      const { name, returns } = asked;
+      const signature = (params: readonly ValueType[]): number => {
+        const key = JSON.stringify({ params, returns });
+        const known = signatures.get(key) ?? machine.sign({ params, returns });
+        signatures.set(key, known);
+        return known;
+      };
+      const params = paramsOf(asked).map((param) => param.type);
+      bindings.set(`${layout.id}-${layout.pageShift} ${name}`, { name, fn, params, returns, signature });
+    }
+  }
+  const usual = new Map<Bound, number>();
+
+  const find = (layout: TaskLayout, name: string): Bound => {
+    const bound = bindings.get(`${layout.id}-${layout.pageShift} ${name}`);
+    if (!bound)
+      throw new Error(`the suite calls ${name} under ${layout.id}, which the task does not ask for`);
+    return bound;
   };
 
-  const run = (
-    name: string,
-    fn: FunctionHandle,
-    columns: readonly BigUint64Array[],
-    patience: number,
-  ): MapResult => {
-    const inputs = columns[0] ?? new BigUint64Array(0);
-    const words = new BigUint64Array(inputs.length);
-    const kinds = new Uint8Array(inputs.length);
+  const checkColumns = ({ name, params }: Bound, columns: readonly Column[]): void => {
+    const right =
+      columns.length === params.length && columns.every(({ type }, i) => suits(params[i] ?? 'bigint', type));
+    if (!right) throw new Error(`the suite calls ${name} with columns that do not suit its parameters`);
+  };
+
+  const run = (bound: Bound, columns: readonly Column[], patience: number): MapResult => {
+    const { name, fn, returns } = bound;
+    checkColumns(bound, columns);
+    const rows = columns[0]?.words.length ?? 0;
+    const words = new BigUint64Array(rows);
+    const kinds = new Uint8Array(rows);
+    const signature = bound.signature(columns.map((column) => column.type));
+    const most = blockOf(columns.length);
     const before = machine.sandbox.stopped();
     let thrown = NONE;
     let done = 0;
     let left = patience;
-    while (done < inputs.length && left > 0 && !machine.sandbox.stopped()) {
-      const count = Math.min(BLOCK, inputs.length - done);
+    while (done < rows && left > 0 && !machine.sandbox.stopped()) {
+      const count = Math.min(most, rows - done);
       columns.forEach((column, i) => {
-        machine.column(i === 0 ? 0 : 1).set(column.subarray(done, done + count));
+        block.column(i, columns.length).set(column.words.subarray(done, done + count));
       });
-      const finished = machine.map(fn, columns.length, count, left);
-      words.set(machine.results().subarray(0, finished), done);
-      kinds.set(machine.kinds().subarray(0, finished), done);
+      const finished = machine.map(fn, signature, count, left);
+      words.set(block.results().subarray(0, finished), done);
+      kinds.set(block.kinds().subarray(0, finished), done);
       let errors = 0;
       for (let i = done; i < done + finished; i++) if ((kinds[i] ?? 0) >= KIND.threw) errors += 1;
       if (thrown === NONE && errors > 0) thrown = machine.report();
@@ -152,18 +167,19 @@ export function createSubject(
     }
     const stop = machine.sandbox.stopped();
     if (stop) culprit ??= name;
-    const gaveUp = !stop && done < inputs.length;
+    const gaveUp = !stop && done < rows;
     if (gaveUp) kinds.fill(KIND.skipped, done);
     const stopped =
-      stop && done < inputs.length
+      stop && done < rows
         ? { why: stop.why, here: !before, culprit: culprit ?? name, place: stopPlace() }
         : null;
     let print: string | undefined;
     return {
       name,
-      inputs,
+      columns,
       words,
       kinds,
+      value: (row) => usable(returns, kinds[row] ?? KIND.object, words[row] ?? 0n),
       done,
       stopped,
       gaveUp,
@@ -179,51 +195,67 @@ export function createSubject(
     patience: number,
     layout: TaskLayout,
     name: string,
-    columns: readonly BigUint64Array[],
+    given: readonly Given[],
   ): MapResult => {
-    const fn = find(layout, name);
-    const key = `${layout.id}-${layout.pageShift} ${name}`;
-    const known = remembered.get(key) ?? new WeakMap<BigUint64Array, MapResult>();
-    remembered.set(key, known);
-    const only = columns.length === 1 ? columns[0] : undefined;
-    const before = only && known.get(only);
+    const bound = find(layout, name);
+    const columns = given.map((one) => (one instanceof BigUint64Array ? bare(one) : one));
+    const first = columns[0]?.words;
+    if (!first) throw new Error(`the suite calls ${name} with nothing`);
+    const known = remembered.get(bound) ?? new WeakMap<BigUint64Array, MapResult[]>();
+    remembered.set(bound, known);
+    const made = known.get(first) ?? [];
+    const same = (map: MapResult): boolean =>
+      map.columns.length === columns.length &&
+      map.columns.every(({ words }, i) => words === columns[i]?.words);
+    const before = made.find(same);
     if (before && !(before.gaveUp && patience > PATIENCE)) return before;
-    const made = run(name, fn, columns, patience);
-    if (only) known.set(only, made);
-    return made;
+    const result = run(bound, columns, patience);
+    known.set(first, [...made.filter((map) => map !== before), result]);
+    return result;
   };
 
   return {
     map: (layout, name, ...columns) => mapWith(PATIENCE, layout, name, columns),
     mapAll: (layout, name, ...columns) => mapWith(Number.MAX_SAFE_INTEGER, layout, name, columns),
     call(layout, name, ...inputs) {
-      const fn = find(layout, name);
+      const bound = find(layout, name);
+      const { fn, params, returns } = bound;
       const already = machine.sandbox.stopped();
       if (already) return { state: already.why, value: null, says: '', place: stopPlace() };
-      inputs.forEach((input, i) => {
-        machine.column(i === 0 ? 0 : 1)[0] = input;
-      });
-      const text = machine.one(fn, inputs.length);
+      for (const [i, type] of params.entries()) {
+        const input = inputs[i];
+        if (input === undefined || !fits(type, input) || inputs.length > params.length)
+          throw new Error(`the suite calls ${name} with values that do not suit its parameters`);
+        block.column(i, params.length)[0] = encode(type, input);
+      }
+      const signature = usual.get(bound) ?? bound.signature(params);
+      usual.set(bound, signature);
+      machine.one(fn, signature);
       calls += 1;
       const stop = machine.sandbox.stopped();
       if (stop) {
         culprit ??= name;
         return { state: stop.why, value: null, says: '', place: stopPlace() };
       }
-      const kind = machine.kinds()[0] ?? KIND.object;
-      const good = { state: 'passed', says: '', place: null } as const;
-      if (kind === KIND.word) return { ...good, value: machine.results()[0] ?? 0n };
-      if (kind === KIND.yes || kind === KIND.no) return { ...good, value: kind === KIND.yes };
+      const kind = block.kinds()[0] ?? KIND.object;
+      const value = usable(returns, kind, block.results()[0] ?? 0n);
+      if (value !== null) return { state: 'passed', value, says: '', place: null };
       if (kind === KIND.noMemory) return { state: 'out-of-memory', value: null, says: '', place: null };
       if (kind === KIND.threw) {
         const thrown = machine.report();
         const place = placeIn(thrown.stack);
         return { state: 'threw', value: null, says: spellThrown(thrown), place: place && original(place) };
       }
-      return { state: 'failed', value: null, says: spellKind(kind, text), place: null };
+      return { state: 'failed', value: null, says: spellKind(kind, machine.spell()), place: null };
     },
     culprit: () => culprit,
+    halted: () => machine.sandbox.stopped()?.why ?? null,
     calls: () => calls,
     output: () => machine.output(),
   };
+}
+
+/** A column of entries. */
+function bare(words: BigUint64Array): Column {
+  return { type: 'bigint', words };
 }

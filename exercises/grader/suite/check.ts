@@ -4,7 +4,8 @@ import { U64_MASK } from '@spare-bits/sim-core';
 import { FingerprintHash } from '../subject/fingerprint.ts';
 import type { Outcome, Subject } from '../subject/subject.ts';
 import type { Task, TaskLayout } from '../task.ts';
-import { askedExport } from './judge.ts';
+import type { Value } from '../values.ts';
+import { askedExport, namesOf } from './explain.ts';
 import type { TestSpec, TestTools } from './law.ts';
 import { type Case, evidenceOf } from './picture.ts';
 import { kernelOf, type TestOutcome } from './session.ts';
@@ -13,7 +14,7 @@ import { stoppedText, threwText, wrongKind } from './words.ts';
 interface LastCall {
   readonly layout: TaskLayout;
   readonly name: string;
-  readonly inputs: readonly bigint[];
+  readonly inputs: readonly Value[];
   readonly outcome: Outcome;
 }
 
@@ -28,6 +29,9 @@ interface Assertion {
 function isAssertion(error: unknown): error is Assertion {
   return error instanceof Error && error.name === 'AssertionError';
 }
+
+const isValue = (value: unknown): value is Value =>
+  ['bigint', 'boolean', 'number', 'string'].includes(typeof value);
 
 type Result = Pick<TestOutcome, 'state' | 'message' | 'evidence' | 'place'>;
 
@@ -44,12 +48,11 @@ export function createTools(
     layouts: task.layouts,
     kernel: kernelOf,
     call(layout, name, ...inputs) {
-      const asked = askedExport(task, name);
       const outcome = subject.call(layout, name, ...inputs);
       calls += 1;
       last = { layout, name, inputs, outcome };
       print.string(`${outcome.state} ${outcome.value}`);
-      if (outcome.value === null || typeof outcome.value !== asked.returns) throw new NoResult();
+      if (outcome.value === null) throw new NoResult();
       return outcome.value;
     },
   };
@@ -57,8 +60,18 @@ export function createTools(
   const describe = (spec: TestSpec, error: unknown): Result => {
     if (!last) return { state: 'failed', message: spec.message, evidence: null, place: null };
     const { layout, name, inputs, outcome } = last;
-    const drawn = task.picture !== 'none';
-    const base: Case = { layout, calls: [name], inputs, got: null, want: null, about: U64_MASK, drawn };
+    const drawn = (spec.picture ?? task.picture) !== 'none';
+    const names = namesOf(task, name);
+    const base: Case = {
+      layout,
+      calls: [name],
+      inputs,
+      names,
+      got: null,
+      want: null,
+      about: U64_MASK,
+      drawn,
+    };
     if (error instanceof NoResult) {
       if (outcome.state === 'threw') {
         return {
@@ -77,21 +90,16 @@ export function createTools(
           place: outcome.place,
         };
       }
-      const says =
-        outcome.value === null
-          ? outcome.says
-          : typeof outcome.value === 'bigint'
-            ? 'a bigint'
-            : `${outcome.value}`;
+      const { says } = outcome;
       return {
         state: 'failed',
         message: wrongKind(askedExport(task, name), says),
-        evidence: evidenceOf({ ...base, got: says }),
+        evidence: evidenceOf({ ...base, got: { says } }),
         place: null,
       };
     }
     const expected = isAssertion(error) ? error.expected : undefined;
-    const want = typeof expected === 'bigint' || typeof expected === 'boolean' ? expected : null;
+    const want = isValue(expected) ? expected : null;
     return {
       state: 'failed',
       message: spec.message,

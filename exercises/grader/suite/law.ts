@@ -6,9 +6,10 @@ import { expect, test } from 'vitest';
 import type { Kernel } from '../names.ts';
 import type { Reveal } from '../result.ts';
 import type { TaskLayout } from '../task.ts';
+import type { Value } from '../values.ts';
 import { createTools } from './check.ts';
 import { judge, spaceOf } from './judge.ts';
-import { ready, type Session, session, type TestOutcome } from './session.ts';
+import { type Registered, ready, type Session, session, type TestOutcome } from './session.ts';
 import type { Space } from './space.ts';
 import { OUR_FAULT } from './words.ts';
 
@@ -21,25 +22,43 @@ export interface TestSpec {
   reveal?: Reveal;
   /** Share of the points among the hidden tests. Default 1. */
   weight?: number;
+  /** `none`: the input is no entry, and a failure is told without a picture by field. Default: as the task says. */
+  picture?: 'none';
   /** What a learner reads if it fails: the property in words, no values. */
   message: string;
 }
 
-export interface LawSpec<Got extends bigint | boolean = bigint> extends TestSpec {
+/** The arguments after the first. */
+type Rest<Args extends readonly Value[]> = Args extends readonly [Value, ...infer R extends readonly Value[]]
+  ? R
+  : readonly Value[];
+
+/** @template Args what a case is made of; the space says it. */
+export interface LawSpec<
+  Got extends Value = bigint,
+  Args extends readonly Value[] = readonly [bigint, ...bigint[]],
+> extends TestSpec {
   /** The asked function, or several: the first is called with the input, each next with the result before it. */
   call: string | readonly string[];
-  over: Space | readonly Space[];
+  over: Space<Args> | readonly Space<Args>[];
   /** Only for these layouts of the task. Default: all. */
   layouts?: readonly LayoutId[];
   /** Only for inputs for which this is true. Default: all. */
-  when?: (input: bigint, k: Kernel, beside: bigint) => boolean;
-  /** Does the property hold? Annotate `got` as boolean for functions that answer yes or no. */
-  holds?: (got: Got, input: bigint, k: Kernel) => boolean;
+  when?: (input: Args[0], k: Kernel, ...more: Rest<Args>) => boolean;
+  /** Does the property hold? Annotate `got` for functions that do not give a bigint. */
+  holds?: (got: Got, input: Args[0], k: Kernel, ...more: Rest<Args>) => boolean;
   /** The one right result. Give `want`, `holds` or both; with `want` alone the results must be equal within `about`. */
-  want?: (input: bigint, k: Kernel, beside: bigint) => Got;
+  want?: (input: Args[0], k: Kernel, ...more: Rest<Args>) => Got;
   /** Mask of the bits that this law judges; the picture blames no other field. Default: all. */
   about?: (k: Kernel) => bigint;
 }
+
+/** A law as the judge reads it, whatever its arguments are. */
+export type AnyLaw = Omit<LawSpec<Value, readonly Value[]>, 'when' | 'holds' | 'want'> & {
+  readonly when?: (input: Value, k: Kernel, ...more: Value[]) => boolean;
+  readonly holds?: (got: Value, input: Value, k: Kernel, ...more: Value[]) => boolean;
+  readonly want?: (input: Value, k: Kernel, ...more: Value[]) => Value;
+};
 
 export interface TestTools {
   /** The layouts of the task. */
@@ -47,10 +66,10 @@ export interface TestTools {
   /** The kernel's helpers and names under a layout. */
   kernel(layout: TaskLayout): Kernel;
   /** Calls the learner's function once. Ends the test with its own state if the call has no usable result. */
-  call(layout: TaskLayout, name: string, ...inputs: bigint[]): bigint | boolean;
+  call(layout: TaskLayout, name: string, ...inputs: Value[]): Value;
 }
 
-function register(spec: TestSpec): Session {
+function register(spec: TestSpec, more: Pick<Registered, 'script'>): Session {
   const here = session();
   if (here.tests.has(spec.id)) throw new Error(`two tests have the id ${spec.id}`);
   here.tests.set(spec.id, {
@@ -59,6 +78,7 @@ function register(spec: TestSpec): Session {
     group: here.group,
     reveal: spec.reveal ?? (here.group === 'visible' ? 'full' : here.task.reveal),
     weight: spec.weight ?? 1,
+    ...more,
   });
   return here;
 }
@@ -89,8 +109,13 @@ function fault(id: string, error: unknown): TestOutcome {
   };
 }
 
-function define(spec: TestSpec, run: (here: Session) => TestOutcome): void {
-  const here = register(spec);
+/** Registers a test that brings its own outcome. */
+export function define(
+  spec: TestSpec,
+  run: (here: Session) => TestOutcome,
+  more: Pick<Registered, 'script'> = {},
+): void {
+  const here = register(spec, more);
   test(spec.title, () => {
     let outcome: TestOutcome;
     try {
@@ -104,10 +129,14 @@ function define(spec: TestSpec, run: (here: Session) => TestOutcome): void {
 }
 
 /** A property of every input of a space, under every layout of the task. */
-export function law<Got extends bigint | boolean = bigint>(spec: LawSpec<Got>): void {
+export function law<
+  Got extends Value = bigint,
+  const Args extends readonly Value[] = readonly [bigint, ...bigint[]],
+>(spec: LawSpec<Got, Args>): void {
   if (!spec.holds && !spec.want) throw new Error(`law ${spec.id} says neither what holds nor what is wanted`);
-  session().spaces.add(spaceOf(spec));
-  define(spec, (here) => judge(spec, here.task, ready()));
+  const known = spec as unknown as AnyLaw;
+  session().spaces.add(spaceOf(known));
+  define(spec, (here) => judge(known, here.task, ready()));
 }
 
 /** Single cases, written as in any vitest test. */

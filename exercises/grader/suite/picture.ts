@@ -12,6 +12,7 @@ import {
 } from '@spare-bits/sim-core';
 import type { Evidence, PictureField, Shown } from '../result.ts';
 import type { TaskLayout } from '../task.ts';
+import type { Value } from '../values.ts';
 import { layoutOf } from './space.ts';
 
 const BINARY_UP_TO = 4;
@@ -28,19 +29,33 @@ export function fieldText(field: Pick<Field, 'lo' | 'width'>, value: bigint): st
   return `0x${digits.replace(GROUP, '_')}`;
 }
 
-export function show(value: bigint | boolean | string): Shown {
-  if (typeof value === 'boolean') return { kind: 'boolean', text: `${value}` };
-  if (typeof value === 'bigint' && isU64(value)) return { kind: 'bigint', text: hex(value) };
-  return { kind: 'other', text: `${value}` };
+/** A value as it is written in code: an entry in canonical hexadecimal. */
+export function spell(value: Value): string {
+  if (typeof value === 'string') return `'${value}'`;
+  return typeof value === 'bigint' && isU64(value) ? hex(value) : `${value}`;
+}
+
+/** What came back and is no value that can be judged, in words. */
+export interface Odd {
+  readonly says: string;
+}
+
+export function show(value: Value | Odd): Shown {
+  if (typeof value === 'object') return { kind: 'other', text: value.says };
+  const text = spell(value);
+  if (typeof value === 'bigint') return { kind: isU64(value) ? 'bigint' : 'other', text };
+  return { kind: typeof value === 'boolean' ? 'boolean' : 'other', text };
 }
 
 export interface Case {
   readonly layout: TaskLayout;
   readonly calls: readonly string[];
-  readonly inputs: readonly bigint[];
-  /** A text stands for a value that is neither a 64-bit word nor an answer; null: there is none. */
-  readonly got: bigint | boolean | string | null;
-  readonly want: bigint | boolean | null;
+  readonly inputs: readonly Value[];
+  /** Names of the parameters of the first call. */
+  readonly names?: readonly string[];
+  /** Null: there is none. */
+  readonly got: Value | Odd | null;
+  readonly want: Value | null;
   /** The bits that the rule judges. */
   readonly about: bigint;
   /** False: the inputs are no entries, and there is no picture by field. */
@@ -111,17 +126,22 @@ export function callText(calls: readonly string[], inner: string): string {
   return calls.reduce((text, name) => `${name}(${text})`, inner);
 }
 
-/** The full evidence of a case. */
+/** An argument as the call shows it: an entry speaks for itself, a yes or a word needs its parameter's name. */
+function argument(value: Value, name: string | undefined): string {
+  return typeof value === 'bigint' || name === undefined ? spell(value) : `${name}: ${spell(value)}`;
+}
+
+/** The full evidence of a case. The first argument is the entry; what stands beside it is written in the call. */
 export function evidenceOf(one: Case): Evidence {
-  const before = one.inputs[0] ?? 0n;
+  const [before] = one.inputs;
   const layout = layoutOf(one.layout);
   const evidence: Evidence = {
     layout: one.layout.id,
     pageShift: one.layout.pageShift,
-    call: callText(one.calls, one.inputs.map(hex).join(', ')),
-    inputs: one.inputs.map(hex),
+    call: callText(one.calls, one.inputs.map((value, i) => argument(value, one.names?.[i])).join(', ')),
+    inputs: one.inputs.map(spell),
   };
-  if (one.drawn !== false)
+  if (one.drawn !== false && typeof before === 'bigint')
     evidence.fields = fieldsFor(layout, before).map((field) => pictureField(field, before, one));
   if (one.got !== null) evidence.got = show(one.got);
   if (one.want !== null) evidence.want = show(one.want);

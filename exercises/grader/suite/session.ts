@@ -1,10 +1,12 @@
 // Models: what a suite and its host share while a submission is graded: the task, the learner's functions, and where
 // outcomes go. One at a time in a worker. Does not model: laws (law.ts), verdicts (../verdict.ts).
-import { makeHelpers } from '@spare-bits/sim-core';
-import { type Kernel, layoutValues } from '../names.ts';
+import { makeHelpers, makePieces } from '@spare-bits/sim-core';
+import { type Kernel, layoutValues, uapiValues } from '../names.ts';
 import type { Evidence, Group, Place, Reveal, State } from '../result.ts';
 import type { Subject } from '../subject/subject.ts';
 import type { Task, TaskLayout } from '../task.ts';
+import type { Value } from '../values.ts';
+import type { Script } from './scenario/play.ts';
 import { layoutKey, layoutOf, type Space } from './space.ts';
 
 /** What a suite says about a test before it runs. */
@@ -14,6 +16,8 @@ export interface Registered {
   readonly group: Group;
   readonly reveal: Reveal;
   readonly weight: number;
+  /** What a scenario plays, so that a page can play it again up to a step. */
+  readonly script?: Script;
 }
 
 /** What a test found, with nothing held back. */
@@ -35,7 +39,9 @@ export interface Session {
   group: Group;
   readonly tests: Map<string, Registered>;
   /** Spaces that the suites will ask for; a host may make them before the learner presses Run. */
-  readonly spaces: Set<Space>;
+  readonly spaces: Set<Space<readonly Value[]>>;
+  /** Other work that can be done before the learner presses Run. */
+  readonly preparations: Set<() => void>;
   readonly outcomes: Map<string, TestOutcome>;
   subject: Subject | null;
 }
@@ -49,6 +55,7 @@ export function beginSession(task: Task): Session {
     group: 'visible',
     tests: new Map(),
     spaces: new Set(),
+    preparations: new Set(),
     outcomes: new Map(),
     subject: null,
   };
@@ -81,7 +88,9 @@ export function kernelOf(layout: TaskLayout): Kernel {
   let kernel = kernels.get(key);
   if (!kernel) {
     const built = layoutOf(layout);
-    kernel = { ...makeHelpers(built), ...layoutValues(built), layout: built };
+    const helpers = makeHelpers(built);
+    const pieces = makePieces(built, helpers);
+    kernel = { ...helpers, ...layoutValues(built), ...uapiValues(), pieces, layout: built };
     kernels.set(key, kernel);
   }
   return kernel;

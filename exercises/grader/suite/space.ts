@@ -11,13 +11,22 @@ import {
   U64_MASK,
 } from '@spare-bits/sim-core';
 import type { TaskLayout } from '../task.ts';
+import type { Column, Value } from '../values.ts';
 
-export interface Space {
+/** Cases of a function: `Args` is what one case is made of. */
+export interface Space<Args extends readonly Value[] = readonly [bigint, ...bigint[]]> {
   readonly name: string;
-  /** The inputs under one layout; the same array each time. */
+  /** The first argument of all cases under one layout, as words; the same array each time. */
   inputs(layout: TaskLayout): BigUint64Array;
-  /** A second argument for each input, where the functions take two. */
-  beside?(layout: TaskLayout): BigUint64Array;
+  /** All arguments, where a case has more than one entry; the same words each time. */
+  columns?(layout: TaskLayout): readonly Column[];
+  /** For the type checker alone. */
+  readonly args?: Args;
+}
+
+/** All columns of a space under one layout. */
+export function columnsOf(space: Space<readonly Value[]>, at: TaskLayout): readonly Column[] {
+  return space.columns?.(at) ?? [{ type: 'bigint', words: space.inputs(at) }];
 }
 
 /** `v6.12-12`: how a layout of a task is named in keys and files. */
@@ -35,7 +44,8 @@ export function layoutOf(layout: TaskLayout): Layout {
   return known;
 }
 
-function defineSpace(name: string, make: (layout: Layout, at: TaskLayout) => Iterable<bigint>): Space {
+/** Entries, or other words, one argument each. `make` is asked once for each layout. */
+export function defineSpace(name: string, make: (layout: Layout, at: TaskLayout) => Iterable<bigint>): Space {
   const made = new Map<string, BigUint64Array>();
   return {
     name,
@@ -90,10 +100,43 @@ function frame(layout: Layout, pfn: bigint): bigint {
   return (pfn << BigInt(layout.number('PAGE_SHIFT'))) & layout.mask('PTE_ADDR_LOW');
 }
 
-function* leafValues(layout: Layout, at: TaskLayout): Generator<bigint> {
-  const bits = [...LEAF_BITS.map((name) => layout.mask(name)), ...borrowed(at.pageShift)];
+/** What the bits leave of an ordinary page on a frame. */
+function around(layout: Layout, bits: readonly bigint[], pfn: bigint | undefined): bigint {
   const rest = layout.mask('PAGE_READONLY') & ~bits.reduce((all, bit) => all | bit, 0n);
-  for (const pfn of PFNS) yield* combinations(rest | frame(layout, pfn), bits);
+  return rest | frame(layout, pfn ?? 0n);
+}
+
+/** Twelve bits in all combinations, on one frame. */
+function* states(layout: Layout, at: TaskLayout, pfn: bigint | undefined): Generator<bigint> {
+  const bits = [...LEAF_BITS.map((name) => layout.mask(name)), ...borrowed(at.pageShift)];
+  yield* combinations(around(layout, bits, pfn), bits);
+}
+
+const PRESENCE_BITS = [
+  'PTE_VALID',
+  'PTE_TABLE_BIT',
+  'PTE_USER',
+  'PTE_RDONLY',
+  'PTE_NG',
+  'PTE_WRITE',
+  'PTE_UXN',
+  'PTE_DIRTY',
+] as const;
+
+/** The bits by which kernels tell what is there, those of other layouts with them: nobody may mistake them. */
+function* presenceValues(layout: Layout, { pageShift }: TaskLayout): Generator<bigint> {
+  const [before, posted] = [makeLayout('v6.9', { pageShift }), makeLayout('rfc-v1', { pageShift })];
+  const bits = [
+    ...PRESENCE_BITS.map((name) => layout.mask(name)),
+    before.mask('PTE_PROT_NONE'),
+    before.mask('PMD_PRESENT_INVALID'),
+    posted.mask('PMD_PRESENT_INVALID'),
+  ];
+  yield* combinations(around(layout, bits, PFNS[0]), bits);
+}
+
+function* leafValues(layout: Layout, at: TaskLayout): Generator<bigint> {
+  for (const pfn of PFNS) yield* states(layout, at, pfn);
   const address = frame(layout, PFNS[0] ?? 0n);
   const [write, dirty, readOnly] = [
     layout.mask('PTE_WRITE'),
@@ -159,7 +202,8 @@ function walkSpace(): Space {
   const each = addresses();
   const made = BigUint64Array.from(LEVELS.flatMap(() => each));
   const levels = BigUint64Array.from(LEVELS.flatMap((level) => each.map(() => level)));
-  return { name: 'walk', inputs: () => made, beside: () => levels };
+  const columns = [made, levels].map((words) => ({ type: 'bigint', words }) as const);
+  return { name: 'walk', inputs: () => made, columns: () => columns };
 }
 
 /** Table entries: every single address bit and a few whole addresses, under every mixture of what stands beside them. */
@@ -202,6 +246,10 @@ function recordedFor(at: TaskLayout): BigUint64Array {
 export const space = {
   /** Space A: twelve bits in all combinations on two frames, and every single flip of eight real entries: 8,704. */
   leaf: defineSpace('leaf', leafValues),
+  /** The 4,096 combinations of space A on one frame. */
+  states: defineSpace('states', (layout, at) => states(layout, at, PFNS[0])),
+  /** Space B: the bits that tell present, invalid, PROT_NONE and absent apart, in all combinations: 2,048. */
+  presence: defineSpace('presence', presenceValues),
   /** Space C: every swap type, 100 offsets, all sets of flags that the layout has: up to 25,600. */
   swap: defineSpace('swap', swapValues),
   /** 296 addresses of both halves × 4 levels; the level is the second argument. */

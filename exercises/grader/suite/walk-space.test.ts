@@ -8,7 +8,7 @@ const LAYOUTS = ([12, 14, 16] as const).map((pageShift) => ({ id: 'v6.12', pageS
 describe.each(LAYOUTS)('with 2^$pageShift bytes a page', (layout) => {
   test('296 addresses, half of them in the high half, each with four levels beside it', () => {
     const addresses = space.walk.inputs(layout);
-    const levels = space.walk.beside?.(layout);
+    const levels = space.walk.columns?.(layout)[1]?.words;
     expect(new Set(addresses).size).toBe(296);
     expect(addresses.filter((va) => va > 0x0000_ffff_ffff_ffffn).length).toBe(addresses.length / 2);
     expect(levels?.length).toBe(addresses.length);

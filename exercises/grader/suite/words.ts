@@ -12,6 +12,14 @@ export function wrongKind(asked: TaskExport, got: string): string {
     const hint = got.startsWith('a bigint') ? ' Compare the result with 0n.' : '';
     return `${asked.name} returned ${got}; the answer must be true or false.${hint}`;
   }
+  if (asked.returns === 'number') {
+    const hint = got.startsWith('a bigint') ? ' Write 1, not 1n.' : '';
+    return `${asked.name} returned ${got}; the answer must be a number.${hint}`;
+  }
+  if (typeof asked.returns !== 'string') {
+    const words = asked.returns.map((word) => `'${word}'`).join(', ');
+    return `${asked.name} returned ${got}; the answer must be one of ${words}.`;
+  }
   // Only what is named after an entry returns one.
   const is = /pte|pmd|swp/.test(asked.name) ? 'a pte is a bigint' : 'the answer must be a bigint';
   if (got.startsWith('a number')) return `${asked.name} returned ${got}; ${is}. Write 1n, not 1.`;

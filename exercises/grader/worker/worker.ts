@@ -3,15 +3,16 @@
 import { loadSubject, openDesks } from '../subject/load.ts';
 import { createMachine } from '../subject/machine.ts';
 import { beginSession, type Session } from '../suite/session.ts';
-import { provideVectors } from '../suite/space.ts';
+import { columnsOf, provideVectors } from '../suite/space.ts';
 import type { FromWorker, Line, ToWorker } from './protocol.ts';
 import { runSuites } from './vitest-run.ts';
 
 type Prepare = Extract<ToWorker, { type: 'prepare' }>;
 
-/** Makes the inputs of all laws now. */
+/** Makes the inputs of all laws now, and plays all scenarios with the reference. */
 function warm(session: Session): void {
-  for (const space of session.spaces) for (const layout of session.task.layouts) space.inputs(layout);
+  for (const space of session.spaces) for (const layout of session.task.layouts) columnsOf(space, layout);
+  for (const prepare of session.preparations) prepare();
 }
 
 let serial = 0;
@@ -29,15 +30,20 @@ async function prepare(
   let calls = (): number => 0;
   let refused: Extract<FromWorker, { type: 'done' }>['refused'] = null;
   const ids = new Map<string, string>();
+  let unread: unknown = null;
   // A worker that grades several files reads the suites anew each time: the address must differ.
   const turn = serial++ === 0 ? '' : `?turn=${serial}`;
 
   await runSuites(['visible', 'hidden'], {
     async read(suite) {
       session.group = suite === 'visible' ? 'visible' : 'hidden';
-      await import(/* @vite-ignore */ `${suites[session.group]}${turn}`);
+      // Vitest would count a suite that cannot be read as one without tests.
+      await import(/* @vite-ignore */ `${suites[session.group]}${turn}`).catch((error: unknown) => {
+        unread = error;
+      });
     },
     async collected() {
+      if (unread !== null) throw unread;
       for (const test of session.tests.values()) {
         if (ids.has(test.title)) throw new Error(`two tests have the title "${test.title}"`);
         ids.set(test.title, test.id);

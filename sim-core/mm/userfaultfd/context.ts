@@ -2,6 +2,7 @@
 // does anything. Reference: fs/userfaultfd.c (userfaultfd_api, userfaultfd_ioctl, validate_range) @ v6.12.
 // Does not model: /dev/userfaultfd, the sysctl that keeps it from users without privilege, passing the descriptor on.
 import { UFFD_API, UFFD_FEATURES } from '../../layouts/uapi.ts';
+import { MMAP_MIN_ADDR } from '../geometry.ts';
 import type { Kernel } from '../kernel.ts';
 import { markerNotes } from '../markers.ts';
 import { mmOf, taskOf } from '../task.ts';
@@ -124,9 +125,6 @@ export function badUnalignedRange(k: Kernel, start: number, len: number): boolea
   if (len <= 0 || len % k.g.pageSize !== 0) return true;
   return start < MMAP_MIN_ADDR || start >= k.g.taskSize || len > k.g.taskSize - start;
 }
-
-/** CONFIG_DEFAULT_MMAP_MIN_ADDR */
-const MMAP_MIN_ADDR = 4096;
 
 /** Are all the mode's bits among the known ones? */
 export function badMode(mode: number, known: number): boolean {

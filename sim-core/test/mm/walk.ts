@@ -1,6 +1,8 @@
 // Models: a random walk of two tasks on two CPUs: calls, accesses and a monitor that answers, drawn by a seed, done to the
 // kernel and told to the shadow. After each step the two are compared and the invariants are checked; afterwards time is
 // taken back and forth. Does not model: large pages; races inside a call.
+
+import { compare } from '../../check/compare.ts';
 import { invariants } from '../../check/invariants.ts';
 import { Shadow } from '../../check/shadow.ts';
 import { TLB_DEFAULT } from '../../machine/tlb.ts';
@@ -9,7 +11,6 @@ import { KERNEL_DEFAULT, Kernel, type KernelConfig } from '../../mm/kernel.ts';
 import { spawn } from '../../mm/program.ts';
 import { close_file } from '../../mm/shmem.ts';
 import { Random } from '../property/random.ts';
-import { compare } from './walk-compare.ts';
 import { OPERATIONS, type Operation } from './walk-operations.ts';
 import { overridesOf, type WrongKernel } from './wrong-kernels.ts';
 

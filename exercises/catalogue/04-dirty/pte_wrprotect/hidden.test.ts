@@ -1,11 +1,12 @@
 // The laws, over all combinations of the bits that matter and over the recorded descriptors. The helpers'
 // precondition is a present entry, so nothing else is judged. Laws about meaning (dirty, closed) ask the kernel's own
-// questions of the result; laws about fields compare the fields. What happens to a running page is not judged here.
+// questions of the result; laws about fields compare the fields. At the end the helpers run in the kernel, and only what
+// a program can see is judged.
 // A law with a condition (a dirty page stays dirty) is called on every input all the same, so that a wrong answer is
 // known by what it does everywhere, and not only where the law bites.
 // Weights are points. What holds for a helper that does nothing weighs little.
 import { U64_MASK } from '@spare-bits/sim-core';
-import { type Kernel, law, space, vectors } from '#grader';
+import { type Kernel, law, scenario, script, space, vectors } from '#grader';
 
 const present = (pte: bigint, k: Kernel): boolean => k.pte_present(pte);
 const closed = (pte: bigint, k: Kernel): bigint => k.pte_wrprotect(pte);
@@ -21,7 +22,7 @@ law({
   holds: (got, _pte, k) => !k.pte_write(got) && k.pte_rdonly(got),
   want: closed,
   about: (k) => k.PTE_WRITE | k.PTE_RDONLY,
-  weight: 2.25,
+  weight: 1.75,
   message:
     'A write-protected page must not take a store. Here WRITE is still set, or RDONLY is still clear, and the store goes through without a fault. Which of the two does hardware change by itself?',
 });
@@ -35,7 +36,7 @@ law({
   holds: (got, pte, k) => k.pte_dirty(got) || !k.pte_dirty(pte),
   want: closed,
   about: (k) => k.PTE_DIRTY,
-  weight: 1.25,
+  weight: 1,
   message:
     'Dirty must never be lost. This page was dirty, and after pte_wrprotect nothing says so: its data would be dropped at reclaim. Where did hardware keep the fact, and where can it go?',
 });
@@ -99,7 +100,7 @@ law({
   when: present,
   want: (pte, k) => k.pte_mkdirty(pte),
   about: (k) => k.PTE_RDONLY,
-  weight: 1.5,
+  weight: 1.25,
   message:
     'On a page that may be written, dirty means RDONLY clear; on any other page RDONLY stays as it was. Here it is the other way round. What does RDONLY say beside WRITE, and what does it say alone?',
 });
@@ -178,4 +179,77 @@ law({
   want: (pte, k) => k.pte_mkwrite_novma(pte),
   weight: 0.25,
   message: RECORDED,
+});
+
+scenario({
+  id: 'run-fork',
+  title: 'After fork, neither the parent nor the child sees what the other writes.',
+  hafdbs: [true, false],
+  weight: 0.25,
+  message:
+    'Your helpers stood in the kernel while a program forked, and both sides wrote. Up to the step shown nobody could tell them from the kernel’s own; there somebody can. Was the page closed on both sides before it was written?',
+  run: script('fork_child_writes'),
+});
+
+scenario({
+  id: 'run-mprotect',
+  title: 'A page that mprotect closes and opens again takes its next store without a fault.',
+  hafdbs: [true, false],
+  weight: 0.25,
+  message:
+    'A page was written, closed by mprotect and opened again; nothing is left to notice, so the next store should cost nothing. At the step shown it costs a fault, or something else differs. Which of the three helpers opens a page that is dirty already?',
+  run: {
+    name: 'mprotect_ro_rw_clean',
+    steps: [
+      { op: 'mmap', r: 'A', pages: 4, prot: 'rw-', kind: 'anon-private' },
+      { op: 'write', r: 'A', p: 0, v: 1 },
+      { op: 'clear_refs', v: 4 },
+      { op: 'mprotect', r: 'A', p: 0, n: 4, prot: 'r--' },
+      { op: 'mprotect', r: 'A', p: 0, n: 4, prot: 'rw-' },
+      { op: 'write', r: 'A', p: 0, v: 4 },
+    ],
+  },
+});
+
+scenario({
+  id: 'run-reclaim',
+  title: 'When memory runs short after a fork, a page that was written is kept, and a clean one may go.',
+  weight: 0.25,
+  message:
+    'The program gave two pages up, wrote to one of them after all, and forked. The kernel may drop such a page only while it is clean, and at the step shown it takes one of them for another kind of page than it is. Who had recorded the store, and where?',
+  run: {
+    name: 'fork_after_madv_free',
+    steps: [
+      { op: 'mmap', r: 'A', pages: 2, prot: 'rw-', kind: 'anon-private' },
+      { op: 'write', r: 'A', p: 0, v: 1 },
+      { op: 'write', r: 'A', p: 1, v: 2 },
+      { op: 'madvise', r: 'A', p: 0, n: 2, adv: 'MADV_FREE' },
+      { op: 'write', r: 'A', p: 0, v: 3 },
+      { op: 'fork', region: 'A', child: 'C' },
+      { op: 'child_exit' },
+      { op: 'madvise', r: 'A', p: 0, n: 2, adv: 'MADV_PAGEOUT' },
+      { op: 'read', r: 'A', p: 0 },
+      { op: 'read', r: 'A', p: 1 },
+    ],
+  },
+});
+
+scenario({
+  id: 'run-debugger',
+  title: 'A debugger may write to a read-only page; the program itself still may not.',
+  hafdbs: [true, false],
+  weight: 0.25,
+  message:
+    'A debugger wrote to a page of its program’s read-only memory, and the kernel marked the page dirty. Then the program stored to it, which should have been its end. Which helper let the store in?',
+  run: {
+    name: 'debugger_writes_read_only',
+    steps: [
+      { op: 'mmap', r: 'A', pages: 1, prot: 'r--', kind: 'anon-private' },
+      { op: 'read', r: 'A', p: 0 },
+      { op: 'proc_mem_write', r: 'A', p: 0, v: 42 },
+      { op: 'read', r: 'A', p: 0 },
+      { op: 'write', r: 'A', p: 0, v: 7 },
+      { op: 'read', r: 'A', p: 0 },
+    ],
+  },
 });

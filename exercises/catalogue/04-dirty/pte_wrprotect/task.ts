@@ -4,7 +4,7 @@ import { defineTask } from '../../../grader/task.ts';
 export const task = defineTask({
   slug: 'pte_wrprotect',
   title: 'Take the permission, keep the history',
-  version: 1,
+  version: 2,
   chapter: 'descriptor-formats',
   points: 10,
   difficulty: 2,

@@ -1,11 +1,12 @@
 // The laws, over every swap type, a hundred offsets and all sets of notes, and over the recorded entries. The
 // helper's precondition is an entry that is neither empty nor present, so nothing else is judged. With about 300,000
-// calls this suite is also the benchmark of the grader. Swap-out and swap-in of a running page are not judged here.
+// calls this suite is also the benchmark of the grader. At the end the helpers run in the kernel, and only what a program
+// can see is judged.
 // A law with a condition (a marked entry stays as it is) is called on every input all the same, so that a wrong answer is
 // known by what it does everywhere, and not only where the law bites.
 // Weights are points. What holds for a helper that does nothing weighs little.
 import { U64_MASK } from '@spare-bits/sim-core';
-import { type Kernel, law, space, vectors } from '#grader';
+import { type Kernel, law, scenario, script, space, vectors } from '#grader';
 
 const swapped = (pte: bigint, k: Kernel): boolean => k.is_swap_pte(pte);
 const marked = (pte: bigint, k: Kernel): bigint => k.pte_swp_mksoft_dirty(pte);
@@ -35,7 +36,7 @@ law({
   holds: (got, pte, k) => k.pte_swp_soft_dirty(got) || k.pte_swp_soft_dirty(pte),
   want: marked,
   about: note,
-  weight: 3,
+  weight: 2.5,
   message:
     'After pte_swp_mksoft_dirty the note must be where the kernel looks for it in a swap entry. Here that place is still clear, and the write is forgotten. Which form of the entry did you have in mind?',
 });
@@ -152,4 +153,13 @@ law({
   want: (pte, k) => k.pte_swp_clear_soft_dirty(pte),
   weight: 0.25,
   message: RECORDED,
+});
+
+scenario({
+  id: 'run-swap',
+  title: 'A page that was written still counts as written after swap; one that is cleared in swap does not.',
+  weight: 0.5,
+  message:
+    'Pages were written, cleared by a tool, swapped out and read again, with your helpers in the kernel. At the step shown the tool is told another thing of a page, or it is not the page that went out. Which of the three helpers did the kernel call on the way?',
+  run: script('swap_soft_dirty'),
 });

@@ -4,7 +4,7 @@ import { defineTask } from '../../../grader/task.ts';
 export const task = defineTask({
   slug: 'pte_swp_mksoft_dirty',
   title: 'The note in a swap entry',
-  version: 1,
+  version: 2,
   chapter: 'freeing-software-bits',
   points: 10,
   difficulty: 1,

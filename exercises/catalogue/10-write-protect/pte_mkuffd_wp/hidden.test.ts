@@ -1,11 +1,12 @@
 // The laws, over all combinations of the bits that matter and over the recorded descriptors. The helper's
 // precondition is a present entry, so nothing else is judged. Laws about meaning (dirty, closed) ask the kernel's own
-// questions of the result; laws about fields compare the fields. What happens to a running page is not judged here.
+// questions of the result; laws about fields compare the fields. At the end the helpers run in the kernel, and only what
+// a program and its monitor can see is judged.
 // A law with a condition (a dirty page stays dirty) is called on every input all the same, so that a wrong answer is
 // known by what it does everywhere, and not only where the law bites.
 // Weights are points. What holds for a helper that does nothing weighs little.
 import { U64_MASK } from '@spare-bits/sim-core';
-import { type Kernel, law, space, vectors } from '#grader';
+import { type Kernel, law, scenario, script, space, vectors } from '#grader';
 
 const present = (pte: bigint, k: Kernel): boolean => k.pte_present(pte);
 const marked = (pte: bigint, k: Kernel): bigint => k.pte_mkuffd_wp(pte);
@@ -22,7 +23,7 @@ law({
   holds: (got, _pte, k) => k.pte_uffd_wp(got),
   want: marked,
   about: (k) => k.PTE_UFFD_WP,
-  weight: 2,
+  weight: 1.5,
   message:
     'After pte_mkuffd_wp the mark must be set, on every present page. Here it is clear, so the fault handler would not know whom to ask. Which kind of page does your helper leave out?',
 });
@@ -49,7 +50,7 @@ law({
   holds: (got, _pte, k) => !k.pte_write(got) && k.pte_rdonly(got),
   want: marked,
   about: (k) => k.PTE_WRITE | k.PTE_RDONLY,
-  weight: 2.25,
+  weight: 1.75,
   message:
     'A marked page must not take a store in silence. Here WRITE is still set, or RDONLY is still clear, and the store goes through without a fault. Which of the two does hardware change by itself?',
 });
@@ -193,4 +194,48 @@ law({
   want: (pte, k) => k.pte_clear_uffd_wp(pte),
   weight: 0.25,
   message: RECORDED,
+});
+
+scenario({
+  id: 'run-monitor',
+  title: 'In a running kernel the monitor hears of the first store to each armed page, and of no other.',
+  hafdbs: [true, false],
+  weight: 0.25,
+  message:
+    'Your helpers stood in the kernel while a program wrote to pages that a monitor had armed. Up to the step shown nobody could tell them from the kernel’s own; there somebody can. What did the helpers leave in the entry just before?',
+  run: script('uffd_wp_populated'),
+});
+
+// UFFDIO_WRITEPROTECT puts the protection of the area on a page before it marks it, and in private memory that alone takes
+// WRITE away. PAGEMAP_SCAN marks the entry as it finds it, so here the act is the helper's alone.
+scenario({
+  id: 'run-scan',
+  title: 'A tool that arms pages by PAGEMAP_SCAN finds every page that was written since.',
+  hafdbs: [true, false],
+  weight: 0.5,
+  message:
+    'A tool asked PAGEMAP_SCAN which pages were written, and had them armed in the same pass; the program wrote on, and the tool asked again. From the step shown on it sees something else than with the kernel’s own helpers. Which store was not stopped, or which page was not marked?',
+  run: script('uffd_wp_async_dirty_tracking'),
+});
+
+scenario({
+  id: 'run-reclaim',
+  title: 'A page that was written and then armed is not thrown away when memory runs short.',
+  weight: 0.25,
+  message:
+    'The program gave a page up, wrote to it after all, and then a tool armed it. The kernel may drop such a page only while it is clean, and at the step shown it takes this one for another kind of page than it is. Who had recorded the store, and where?',
+  run: {
+    name: 'armed_after_madv_free',
+    steps: [
+      { op: 'mmap', r: 'A', pages: 1, prot: 'rw-', kind: 'anon-private' },
+      { op: 'write', r: 'A', p: 0, v: 1 },
+      { op: 'madvise', r: 'A', p: 0, n: 1, adv: 'MADV_FREE' },
+      { op: 'write', r: 'A', p: 0, v: 3 },
+      { op: 'uffd_api', features: 'WP_ASYNC' },
+      { op: 'uffd_register', r: 'A', p: 0, n: 1, mode: 'wp ' },
+      { op: 'pagemap_scan', r: 'A', p: 0, n: 1, flags: 'WP_MATCHING', cat: 2 },
+      { op: 'madvise', r: 'A', p: 0, n: 1, adv: 'MADV_PAGEOUT' },
+      { op: 'read', r: 'A', p: 0 },
+    ],
+  },
 });

@@ -4,7 +4,7 @@ import { defineTask } from '../../../grader/task.ts';
 export const task = defineTask({
   slug: 'pte_mkuffd_wp',
   title: 'A note and an act',
-  version: 1,
+  version: 2,
   chapter: 'freeing-software-bits',
   points: 10,
   difficulty: 2,

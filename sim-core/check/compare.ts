@@ -1,19 +1,26 @@
 // Models: the comparison of the kernel with the shadow, page by page, by what a user can see: the area, the content, the
 // promise to the monitor, soft-dirty. Nothing is changed by looking. Does not model: frame numbers, counts.
+import { PAGEMAP } from '../layouts/uapi.ts';
+import { pageIndex } from '../mm/file-fault.ts';
+import type { Kernel } from '../mm/kernel.ts';
+import { cacheKey } from '../mm/kernel.ts';
+import { pagemap } from '../mm/pagemap.ts';
+import { lookup } from '../mm/tables.ts';
+import { mmOf } from '../mm/task.ts';
+import type { Vma } from '../mm/types.ts';
+import { has } from '../mm/vm-flags.ts';
+import type { Shadow } from './shadow.ts';
+import type { PageShadow } from './shadow-page.ts';
 
-import type { PageShadow } from '../../check/shadow-page.ts';
-import { PAGEMAP, SCAN_CATEGORIES } from '../../layouts/uapi.ts';
-import { pageIndex } from '../../mm/file-fault.ts';
-import type { Kernel } from '../../mm/kernel.ts';
-import { cacheKey } from '../../mm/kernel.ts';
-import { pagemap } from '../../mm/pagemap.ts';
-import { lookup } from '../../mm/tables.ts';
-import { mmOf } from '../../mm/task.ts';
-import type { Vma } from '../../mm/types.ts';
-import { has } from '../../mm/vm-flags.ts';
-import type { Walk } from './walk.ts';
+/** A kernel, what it must show, and the tasks whose memory is compared. */
+export interface Compared {
+  readonly k: Kernel;
+  readonly shadow: Shadow;
+  readonly pids: readonly number[];
+}
 
-export function compare(w: Walk): string[] {
+/** All pages that are not what they must be; one sentence each. */
+export function compare(w: Compared): string[] {
   const wrong: string[] = [];
   for (const pid of w.pids) {
     for (const page of w.shadow.space(pid).pages.values()) {
@@ -24,7 +31,7 @@ export function compare(w: Walk): string[] {
   return wrong;
 }
 
-function comparePage(w: Walk, pid: number, page: PageShadow): string | null {
+function comparePage(w: Compared, pid: number, page: PageShadow): string | null {
   const { k, shadow } = w;
   const mm = mmOf(k, pid);
   const vma = k.areas.at(mm.id, page.va);
@@ -75,5 +82,3 @@ function slotWord(k: Kernel, slot: number): bigint {
   const pfn = k.swap.cachedPfn(slot);
   return k.machine.memory.word(pfn !== 0 ? k.folios.pa(pfn) : k.swap.address(slot));
 }
-
-export const ALL_CATEGORIES = Object.values(SCAN_CATEGORIES).reduce((all, one) => all + one, 0);

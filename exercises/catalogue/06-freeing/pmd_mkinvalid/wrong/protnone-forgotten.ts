@@ -1,0 +1,21 @@
+// Asks for VALID and the mark alone.
+import { PMD_PRESENT_INVALID, PMD_TABLE_BIT, PTE_PRESENT_INVALID, PTE_PROT_NONE, PTE_VALID } from 'layout';
+
+/** Present, though not valid. A layout has one of the two names. */
+const MARK = PMD_PRESENT_INVALID | PTE_PRESENT_INVALID;
+
+export function pmd_mkinvalid(pmd: bigint): bigint {
+  return (pmd | MARK) & ~PTE_VALID;
+}
+
+export function pmd_present(pmd: bigint): boolean {
+  return (pmd & (PTE_VALID | MARK)) !== 0n;
+}
+
+export function pmd_trans_huge(pmd: bigint): boolean {
+  return (pmd & (PTE_VALID | PTE_PROT_NONE | MARK)) !== 0n && (pmd & PMD_TABLE_BIT) === 0n;
+}
+
+export function pte_mkpresent(pte: bigint): bigint {
+  return pte | PTE_VALID;
+}

@@ -1,0 +1,8 @@
+// Does not ask what the fault is for.
+import { PTE_UFFD_WP } from 'layout';
+
+export function on_wp_fault(pte: bigint, vma_wp: boolean, async: boolean, unshare: boolean): string {
+  const armed = (pte & PTE_UFFD_WP) !== 0n;
+  if (!armed || !vma_wp) return 'go-on';
+  return async ? 'clear-u' : 'event';
+}

@@ -1,0 +1,8 @@
+// Leaves clean pages out, the zero page among them.
+import { PTE_DIRTY, PTE_UFFD_WP } from 'layout';
+
+export function on_wp_fault(pte: bigint, vma_wp: boolean, async: boolean, unshare: boolean): string {
+  const armed = (pte & PTE_UFFD_WP) !== 0n && (pte & PTE_DIRTY) !== 0n;
+  if (!armed || !vma_wp || unshare) return 'go-on';
+  return async ? 'clear-u' : 'event';
+}

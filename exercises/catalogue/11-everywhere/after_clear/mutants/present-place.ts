@@ -1,0 +1,15 @@
+// Looks for the note of a present page in every entry.
+import { pte_none } from 'kernel';
+import { PTE_MARKER_UFFD_WP, PTE_UFFD_WP, SWP_PTE_MARKER, SWP_TYPE_SHIFT } from 'layout';
+
+const MARKER = SWP_PTE_MARKER << SWP_TYPE_SHIFT;
+
+/** The place of the note in an entry of this form. */
+function noteOf(_pte: bigint): bigint {
+  return PTE_UFFD_WP;
+}
+
+export function after_clear(old: bigint, anon: boolean, vma_wp: boolean): bigint {
+  if (anon || !vma_wp || pte_none(old)) return 0n;
+  return (old & noteOf(old)) === 0n ? 0n : MARKER | PTE_MARKER_UFFD_WP;
+}

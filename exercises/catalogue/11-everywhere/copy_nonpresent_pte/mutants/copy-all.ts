@@ -1,0 +1,23 @@
+// Gives the child what the parent had.
+import {
+  is_migration_entry,
+  is_readable_migration_entry,
+  make_readable_migration_entry,
+  non_swap_entry,
+  pte_to_swp_entry,
+  swp_entry_to_pte,
+  swp_offset,
+} from 'kernel';
+import { PTE_SWP_EXCLUSIVE, PTE_SWP_SOFT_DIRTY, PTE_SWP_UFFD_WP } from 'layout';
+
+export function parent_after(pte: bigint, cow: boolean): bigint {
+  const entry = pte_to_swp_entry(pte);
+  if (!non_swap_entry(entry)) return pte & ~PTE_SWP_EXCLUSIVE;
+  if (!cow || !is_migration_entry(entry) || is_readable_migration_entry(entry)) return pte;
+  const notes = pte & (PTE_SWP_UFFD_WP | PTE_SWP_SOFT_DIRTY);
+  return swp_entry_to_pte(make_readable_migration_entry(swp_offset(entry))) | notes;
+}
+
+export function child_entry(pte: bigint, _cow: boolean, _child_wp: boolean): bigint {
+  return pte;
+}

@@ -1,0 +1,28 @@
+// fork, for a page that is present. Three faults are in here.
+import { PTE_AF, PTE_DIRTY, PTE_RDONLY, PTE_UFFD_WP, PTE_WRITE } from 'layout';
+import { pte_write } from 'kernel';
+
+/** No store without a fault from now on. */
+function wrprotect(pte: bigint): bigint {
+  return (pte & ~PTE_WRITE) | PTE_RDONLY;
+}
+
+/** Forget that the page was written. Whether it may be written stays as it is. */
+function mkclean(pte: bigint): bigint {
+  return (pte & ~PTE_DIRTY) | PTE_RDONLY;
+}
+
+/** What both sides have in common. */
+function shareable(pte: bigint, cow: boolean): bigint {
+  return pte_write(pte) ? wrprotect(pte) : pte;
+}
+
+export function parent_after(pte: bigint, cow: boolean): bigint {
+  return shareable(pte, cow);
+}
+
+export function child_after(pte: bigint, cow: boolean, shared: boolean, child_wp: boolean): bigint {
+  let child = shareable(pte, cow);
+  if (shared) child = mkclean(child);
+  return child & ~PTE_AF;
+}

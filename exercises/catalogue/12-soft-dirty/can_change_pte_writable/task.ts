@@ -1,0 +1,85 @@
+// Who must refuse. Reference: can_change_pte_writable in mm/mprotect.c @ v6.12, on the soft-dirty port.
+import { defineTask, flag } from '../../../grader/task.ts';
+
+export const task = defineTask({
+  slug: 'can_change_pte_writable',
+  title: 'Write permission without a fault',
+  version: 1,
+  chapter: 'soft-dirty',
+  points: 8,
+  difficulty: 4,
+  minutes: 15,
+  kind: 'mm',
+  layouts: [{ id: 'v6.12-softdirty', pageShift: 12 }],
+  exports: [
+    {
+      name: 'can_change_pte_writable',
+      params: [
+        'pte',
+        flag('vm_write'),
+        flag('shared'),
+        flag('vm_wp'),
+        flag('vm_softdirty'),
+        flag('anon_excl'),
+      ],
+      returns: 'boolean',
+      doc: 'May the page be written from now on without a fault?',
+    },
+  ],
+  kernel: ['pte_valid', 'pte_present_invalid', 'pte_dirty', 'pte_write'],
+  picture: 'none',
+  bits: ['PTE_VALID', 'PTE_SOFT_DIRTY', 'PTE_UFFD_WP', 'PTE_DIRTY', 'PTE_WRITE', 'PTE_RDONLY'],
+  reveal: 'full',
+  read: { lesson: 'soft-dirty', anchor: 'who-must-refuse', text: 'Who must refuse' },
+  mutants: [
+    {
+      file: 'protnone-ok.ts',
+      misconception: 'permission to write is permission to write',
+      says: 'The area may be written, so the page may.',
+      killedBy: 'nobody-may',
+      hint: 'The page may not even be read. Somebody took all permissions from it, and waits for the next access; WRITE is not what it lacks.',
+    },
+    {
+      file: 'no-s.ts',
+      misconception: 'only the fault must think of the tool',
+      says: 'Soft-dirty is noted by the fault, and this is no fault.',
+      killedBy: 'tool-waits',
+      hint: 'That is why you must refuse: if you give WRITE there will be no fault. The soft-dirty selftest clears, calls mprotect twice and stores; with yours that store is lost.',
+    },
+    {
+      file: 'flag-inverted.ts',
+      misconception: 'the flag turns tracking on',
+      says: 'VM_SOFTDIRTY is set, so this area is tracked.',
+      killedBy: 'tool-waits',
+      hint: 'It is the other way round. The flag says that the whole area counts as written. A tool tracks single pages when the flag is absent, and then each first store must fault.',
+    },
+    {
+      file: 'u-ignored.ts',
+      misconception: 'mprotect is not the monitor’s business',
+      says: 'The program asked for permission, and the area has it.',
+      killedBy: 'monitor-waits',
+      hint: 'The monitor was promised to hear of the next write, and it hears by a fault. A program that calls mprotect on its own memory must not break that.',
+    },
+    {
+      file: 'u-always.ts',
+      misconception: 'a note binds for ever',
+      says: 'The page is marked, so somebody waits for it.',
+      killedBy: 'stale-note',
+      hint: 'Nobody watches this area any more: without VM_UFFD_WP the note is void. To refuse is not wrong for the program, but it costs a fault that nobody needs.',
+    },
+    {
+      file: 'private-dirty.ts',
+      misconception: 'dirty means mine',
+      says: 'A dirty page has been written by this program, so it may write again.',
+      killedBy: 'private-owner',
+      hint: 'Since then it may have forked, and two programs share the page. A page of private memory may be opened if this program owns it alone, clean or dirty.',
+    },
+    {
+      file: 'shared-excl.ts',
+      misconception: 'every page has an owner',
+      says: 'If the page is not exclusive, somebody else has it too.',
+      killedBy: 'shared-noted',
+      hint: 'Shared memory is meant to be had by several, and its pages have no such owner. What counts there is whether the file system has heard of a write already: the page is dirty.',
+    },
+  ],
+});

@@ -1,0 +1,95 @@
+// What a fault may write. Reference: __ptep_set_access_flags in arch/arm64/mm/fault.c @ v6.12, and RFC v1 patch 3.
+import { defineTask } from '../../../grader/task.ts';
+
+export const task = defineTask({
+  slug: 'set_access_flags',
+  title: 'What a fault may write',
+  version: 1,
+  chapter: 'soft-dirty',
+  points: 10,
+  difficulty: 4,
+  minutes: 20,
+  kind: 'helper',
+  layouts: [
+    { id: 'v6.12', pageShift: 12 },
+    { id: 'rfc-v1', pageShift: 12 },
+  ],
+  exports: [
+    {
+      name: 'set_access_flags',
+      params: ['old', 'entry'],
+      returns: 'bigint',
+      as: '__ptep_set_access_flags',
+      doc: 'What memory holds after a fault that found old and wants entry.',
+    },
+    {
+      name: 'access_flags_changed',
+      params: ['old', 'entry'],
+      returns: 'boolean',
+      as: '__ptep_set_access_flags_changed',
+      doc: 'Was there anything to write?',
+    },
+  ],
+  kernel: ['pte_young', 'pte_write', 'pte_rdonly'],
+  bits: ['PTE_AF', 'PTE_WRITE', 'PTE_RDONLY', 'PTE_DIRTY', 'PTE_SOFT_DIRTY', 'PTE_UFFD_WP'],
+  reveal: 'full',
+  read: { lesson: 'soft-dirty', anchor: 'what-a-fault-may-write', text: 'What a fault may write' },
+  mutants: [
+    {
+      file: 'copies-entry.ts',
+      misconception: 'the fault has the last word',
+      says: 'The fault worked out the new entry, so I store the new entry.',
+      killedBy: 'added',
+      hint: 'It worked it out from a word that it read some time ago. Since then another CPU may have set AF or dirtied the page in the same word, and your store takes that back.',
+    },
+    {
+      file: 'clears-w.ts',
+      misconception: 'both must agree',
+      says: 'A permission counts if both words have it.',
+      killedBy: 'added',
+      hint: 'The fault came because one of them lacks it. Permission is merged so that the more permissive word wins; with yours the same store faults for ever.',
+    },
+    {
+      file: 's-dropped.ts',
+      misconception: 'access flags are what they always were',
+      says: 'AF, WRITE, DIRTY and RDONLY: those are the access flags.',
+      killedBy: 'soft-dirty-added',
+      hint: 'The write fault set the note in its entry, and you filtered it out. The page is open now, so no later store faults, and nobody sets the note again.',
+    },
+    {
+      file: 'ro-or.ts',
+      misconception: 'a flag is added by setting it',
+      says: 'All flags are or-ed.',
+      killedBy: 'rdonly-removed',
+      hint: 'RDONLY is the one flag whose clear state permits more. Or-ed, it shrinks a permission that was granted: the page can be written by the kernel’s account, and hardware still refuses.',
+    },
+    {
+      file: 'ro-from-entry.ts',
+      misconception: 'the fault knows best',
+      says: 'RDONLY is the fault’s decision, so I take it from the entry.',
+      killedBy: 'rdonly-removed',
+      hint: 'While the fault was on its way, hardware may have cleared RDONLY at a store through another CPU. With RDONLY set again that store is forgotten.',
+    },
+    {
+      file: 'u-merged.ts',
+      misconception: 'every software bit is a flag',
+      says: 'UFFD_WP is in the new entry, so it is merged like the others.',
+      killedBy: 'rest-of-old',
+      hint: 'Access flags are not notes. What a monitor has asked for is decided where it asks, and memory holds the latest word on that.',
+    },
+    {
+      file: 'changed-masked.ts',
+      misconception: 'only the flags count',
+      says: 'Nothing changed if the access flags are the same.',
+      killedBy: 'changed-raw',
+      hint: 'The kernel compares the two words as they are, before it merges anything. Whoever gets no for an answer takes the fault for a spurious one.',
+    },
+    {
+      file: 'changed-result.ts',
+      misconception: 'changed means that memory changed',
+      says: 'I merge, and look whether memory has become another.',
+      killedBy: 'changed-raw',
+      hint: 'That is another question. The answer says whether the fault came with anything else than what it found, even if memory knows it all already.',
+    },
+  ],
+});
