@@ -16,9 +16,27 @@ export interface ContpteRules {
   contpte_agrees(last: bigint, found: bigint, back: bigint): boolean;
 }
 
+/** Why a run is not joined, in the order in which the kernel asks. */
+export type FoldRefusal = 'user-mm' | 'last-page' | 'last-frame' | 'ordinary' | 'folio';
+
+/** The question behind contpte_may_fold: which condition does not hold first? null: all hold. */
+export function foldRefusal(
+  layout: Layout,
+  h: PgtableHelpers,
+): (pte: bigint, index: bigint, pagesBefore: bigint, userMm: boolean) => FoldRefusal | null {
+  const run = BigInt(layout.number('CONT_PTES'));
+  return (pte, index, pagesBefore, userMm) => {
+    if (!userMm) return 'user-mm';
+    if (index % run !== run - 1n) return 'last-page';
+    if (h.pte_pfn(pte) % run !== run - 1n) return 'last-frame';
+    if (!h.pte_valid(pte) || h.pte_cont(pte) || h.pte_special(pte)) return 'ordinary';
+    return pagesBefore < run - 1n ? 'folio' : null;
+  };
+}
+
 /** Rules of one layout. `h` is the table of current helpers: every call goes through it. */
 export function contpteRules(layout: Layout, h: PgtableHelpers): ContpteRules {
-  const run = BigInt(layout.number('CONT_PTES'));
+  const refusal = foldRefusal(layout, h);
   const plain = (pte: bigint): bigint => h.pte_mkold(h.pte_mkclean(pte));
   return {
     // Marks of use alone: that somebody stored to a neighbour does not make this page soft-dirty.
@@ -26,14 +44,7 @@ export function contpteRules(layout: Layout, h: PgtableHelpers): ContpteRules {
       const marked = h.pte_dirty(other) ? h.__pte_mkdirty(pte) : pte;
       return h.pte_young(other) ? h.pte_mkyoung(marked) : marked;
     },
-    contpte_may_fold: (pte, index, pagesBefore, userMm) =>
-      userMm &&
-      index % run === run - 1n &&
-      h.pte_pfn(pte) % run === run - 1n &&
-      h.pte_valid(pte) &&
-      !h.pte_cont(pte) &&
-      !h.pte_special(pte) &&
-      pagesBefore >= run - 1n,
+    contpte_may_fold: (...asked) => refusal(...asked) === null,
     contpte_agrees: (last, found, back) =>
       h.pte_same(plain(found), h.pfn_pte(h.pte_pfn(last) - back, h.pte_pgprot(plain(last)))),
   };
