@@ -170,7 +170,15 @@ export class Kernel {
     this.ptes = new Ptes(this.machine, this.h, this.tlb, cpu);
     this.folios = new Folios(this.machine, this.g.pageSize, RAM_BASE, nodes);
     const extentOf = (pfn: number): Extent => this.folios.extent(pfn);
-    this.contpte = new ContPtes(this.machine, this.layout, this.h, this.ptes, this.tlb, extentOf);
+    this.contpte = new ContPtes(
+      this.machine,
+      this.layout,
+      this.h,
+      this.ptes,
+      this.tlb,
+      extentOf,
+      this.pieces,
+    );
     this.hugetlb = new HugetlbPools(this.machine, this.folios, this.layout, this.h, this.ptes, this.tlb);
     this.swap = new SwapDevice(this.machine, this.g.pageSize, RAM_BASE + ram, swap, this.g.entries);
     this.zeroPfn = this.folios.alloc(0, 0);
