@@ -47,6 +47,10 @@ export type { ReturnKind } from './pgtable/seam.ts';
 export { SeamError } from './pgtable/seam.ts';
 export { TlbFlush } from './pgtable/tlbflush.ts';
 
+// The experiment on extended software bits, our reconstruction.
+export type { ForkCost } from './scenario/experiment/fork-cost.ts';
+export { forkCost, locklessReadLines } from './scenario/experiment/fork-cost.ts';
+
 // Scenarios as plain data, for figures.
 export type { Observation, PageObservation } from './scenario/observation.ts';
 export type { Operation, OperationName, PageRef, Scenario, ScenarioConfig } from './scenario/operations.ts';
