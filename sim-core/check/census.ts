@@ -1,6 +1,7 @@
 // Models: a count of everything by looking at all tables, files and slots: who maps which page, who names which slot, which
 // frames hold tables. Invariants compare it with what the kernel has written down. Does not model: anything of its own.
 import { LAST_LEVEL } from '../mm/geometry.ts';
+import { hstate_vma, is_vm_hugetlb_page } from '../mm/hugetlb-reserve.ts';
 import type { Kernel } from '../mm/kernel.ts';
 import { entryAddress } from '../mm/tables.ts';
 import type { Mm } from '../mm/types.ts';
@@ -10,13 +11,17 @@ export interface MappedEntry {
   readonly va: number;
   readonly pa: number;
   readonly pte: bigint;
+  /** How many pages it maps, or stands for. */
+  readonly pages: number;
 }
 
 export interface Census {
-  /** Every last-level entry that is not empty. */
+  /** Every entry that is not empty, down to the last level; of the slots of a huge page of hugetlb only the first. */
   readonly entries: readonly MappedEntry[];
-  /** How many present entries map each page, without special ones. */
+  /** How many present entries of the last level map each page, without special ones. */
   readonly maps: ReadonlyMap<number, number>;
+  /** How many entries map each folio as a whole, by its first page. */
+  readonly entire: ReadonlyMap<number, number>;
   /** How many entries, and places of the page cache, name each swap slot. */
   readonly slots: ReadonlyMap<number, number>;
   /** Frame numbers of all tables, by address space. */
@@ -28,6 +33,7 @@ export interface Census {
 export function takeCensus(k: Kernel): Census {
   const entries: MappedEntry[] = [];
   const maps = new Map<number, number>();
+  const entire = new Map<number, number>();
   const slots = new Map<number, number>();
   const tables = new Map<number, number[]>();
   const add = (counts: Map<number, number>, key: number): void => {
@@ -38,11 +44,15 @@ export function takeCensus(k: Kernel): Census {
     if (!mm) continue;
     const own: number[] = [];
     tables.set(id, own);
-    eachEntry(k, mm, own, (va, pa, pte) => {
-      entries.push({ mm: id, va, pa, pte });
+    eachEntry(k, mm, own, (va, pa, pte, bytes) => {
+      const huge = hugetlbBytes(k, id, va);
+      if (huge > 0 && va % huge !== 0) return;
+      const pages = Math.max(bytes, huge) / k.g.pageSize;
+      entries.push({ mm: id, va, pa, pte, pages });
       const { h } = k;
-      if (h.pte_present(pte)) {
-        if (!h.pte_special(pte)) add(maps, Number(h.pte_pfn(pte)));
+      if (bytes > k.g.pageSize ? h.pmd_present(pte) : h.pte_present(pte)) {
+        const pfn = Number(h.pte_pfn(pte));
+        if (!h.pte_special(pte) && pfn !== k.hugeZeroPfn) add(pages > 1 ? entire : maps, pfn);
         return;
       }
       const entry = h.pte_to_swp_entry(pte);
@@ -55,7 +65,13 @@ export function takeCensus(k: Kernel): Census {
     if (place && place.slot !== 0) add(slots, place.slot);
     if (place && place.pfn !== 0) cached.add(place.pfn);
   }
-  return { entries, maps, slots, tables, cached };
+  return { entries, maps, entire, slots, tables, cached };
+}
+
+/** Bytes of the huge pages of the area at an address; 0: it has none, or there is no area. */
+function hugetlbBytes(k: Kernel, mm: number, va: number): number {
+  const vma = k.areas.at(mm, va);
+  return vma && is_vm_hugetlb_page(k, vma) ? hstate_vma(k, vma).bytes : 0;
 }
 
 /** Goes through the words of all tables that are not zero. Nothing is counted. */
@@ -63,7 +79,7 @@ function eachEntry(
   k: Kernel,
   mm: Mm,
   tables: number[],
-  visit: (va: number, pa: number, pte: bigint) => void,
+  visit: (va: number, pa: number, pte: bigint, bytes: number) => void,
 ): void {
   const { memory } = k.machine;
   const descend = (table: number, level: number, base: number): void => {
@@ -74,8 +90,8 @@ function eachEntry(
     for (const pa of found) {
       const va = base + ((pa - entryAddress(k, table, level, 0)) / k.g.entryBytes) * bytes;
       const pte = memory.word(pa);
-      if (level === LAST_LEVEL) visit(va, pa, pte);
-      else if (k.h.pmd_table(pte)) descend(Number(k.h.pte_pfn(pte)) * k.g.pageSize, level + 1, va);
+      if (level === LAST_LEVEL || !k.h.pmd_table(pte)) visit(va, pa, pte, bytes);
+      else descend(Number(k.h.pte_pfn(pte)) * k.g.pageSize, level + 1, va);
     }
   };
   descend(mm.pgd, k.g.startLevel, 0);

@@ -59,16 +59,18 @@ function comparePage(w: Compared, pid: number, page: PageShadow): string | null 
 export function contentOf(k: Kernel, vma: Vma, va: number): bigint | 'poison' {
   const mm = k.mms.get(vma.mm);
   if (!mm) return 0n;
-  const { pte } = lookup(k, mm, va);
+  const { level, pte } = lookup(k, mm, va);
   const { h } = k;
+  // Of the pages that one entry maps, the one at the address.
+  const index = (va % k.g.bytesAt(level)) / k.g.pageSize;
   const word = (pfn: number): bigint => k.machine.memory.word(k.folios.pa(pfn));
-  if (h.pte_present(pte)) return word(Number(h.pte_pfn(pte)));
+  if (h.pte_present(pte)) return word(Number(h.pte_pfn(pte)) + index);
   if (!h.pte_none(pte)) {
     const entry = h.pte_to_swp_entry(pte);
     if (!h.non_swap_entry(entry)) return slotWord(k, Number(h.swp_offset(entry)));
     if (h.is_pte_marker_entry(entry) && !h.pte_swp_uffd_wp_any(pte)) return 'poison';
     if (!h.is_pte_marker_entry(entry))
-      return word(Number(h.swp_offset(entry) & ((1n << BigInt(k.layout.pfnBits)) - 1n)));
+      return word(Number(h.swp_offset(entry) & ((1n << BigInt(k.layout.pfnBits)) - 1n)) + index);
   }
   if (vma.file === 0) return 0n;
   const place = k.cache.get(cacheKey(vma.file, pageIndex(k, vma, va)));

@@ -29,13 +29,18 @@ export function tlbFaults(k: Kernel): string[] {
       }
       const now = lookup(k, mm, entry.start);
       const remembered = joinHalves(entry.descLo, entry.descHi);
-      if (now.level !== LAST_LEVEL || !k.h.pte_valid(now.pte)) {
+      if (!k.h.pte_valid(now.pte) || (now.level !== LAST_LEVEL && k.h.pmd_table(now.pte))) {
         faults.push(`${where}, and nothing is mapped there`);
         continue;
       }
-      if (k.h.pte_pfn(now.pte) !== k.h.pte_pfn(remembered)) faults.push(`${where} as another frame`);
+      const inside = entry.start % k.g.bytesAt(now.level);
+      if (Number(k.h.pte_pfn(now.pte)) * k.g.pageSize + inside !== entry.pa)
+        faults.push(`${where} as another frame`);
       for (const kind of KINDS) {
-        if (RANK[permissionOf(k, remembered, kind)] > RANK[permissionOf(k, now.pte, kind)])
+        if (
+          RANK[permissionOf(k, remembered, kind, entry.level)] >
+          RANK[permissionOf(k, now.pte, kind, now.level)]
+        )
           faults.push(`${where} with more rights to ${kind} than the tables give`);
       }
     }

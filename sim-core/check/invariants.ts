@@ -5,6 +5,8 @@ import type { Kernel } from '../mm/kernel.ts';
 import { has } from '../mm/vm-flags.ts';
 import { type Census, takeCensus } from './census.ts';
 import { permissionOf } from './hardware.ts';
+import { contpteFaults } from './invariants-contpte.ts';
+import { hugetlbFaults } from './invariants-hugetlb.ts';
 import { tlbFaults } from './invariants-tlb.ts';
 
 /** All broken rules; an empty list means that the state is sound. */
@@ -16,6 +18,8 @@ export function invariants(k: Kernel): readonly string[] {
     ...countFaults(k, census),
     ...slotFaults(k, census),
     ...frameFaults(k, census),
+    ...hugetlbFaults(k),
+    ...contpteFaults(k, census),
     ...tlbFaults(k),
   ];
 }
@@ -48,14 +52,14 @@ function areaFaults(k: Kernel): string[] {
 function entryFaults(k: Kernel, census: Census): string[] {
   const { h, folios } = k;
   const faults: string[] = [];
-  for (const { mm, va, pte } of census.entries) {
+  for (const { mm, va, pte, pages } of census.entries) {
     const vma = k.areas.at(mm, va);
     const where = `the entry of ${show(va)} in space ${mm}`;
     if (!vma) {
       faults.push(`${where} is not empty, and no area is there`);
       continue;
     }
-    if (!h.pte_present(pte)) {
+    if (!(pages > 1 ? h.pmd_present(pte) : h.pte_present(pte))) {
       if (h.is_pte_marker(pte) && h.pte_marker_get(h.pte_to_swp_entry(pte)) === 0n)
         faults.push(`${where} is a marker without a note`);
       const entry = h.pte_to_swp_entry(pte);
@@ -69,17 +73,21 @@ function entryFaults(k: Kernel, census: Census): string[] {
       faults.push(`${where} is armed for a monitor, and hardware lets stores through`);
     if (!has(vma.flags, k.vm.WRITE) && write !== 'refused')
       faults.push(`${where} can be written, and the area may not be`);
-    if (h.pte_special(pte)) {
+    if (h.pte_special(pte) || Number(h.pte_pfn(pte)) === k.hugeZeroPfn) {
       if (write !== 'refused') faults.push(`${where} maps the zero page for writing`);
       continue;
     }
     const pfn = Number(h.pte_pfn(pte));
+    if (folios.exists(pfn) && folios.is(pfn, 'ksm') && (write !== 'refused' || folios.anonExclusive(pfn)))
+      faults.push(`${where} can be written, or is exclusive, and the page is one of KSM`);
     if (!folios.exists(pfn)) faults.push(`${where} maps frame ${pfn}, which is free`);
     else if (folios.is(pfn, 'anon') && write !== 'refused' && !folios.anonExclusive(pfn))
       faults.push(`${where} can be written, and the page is not its own`);
     else if (!folios.is(pfn, 'anon') && write !== 'refused' && !has(vma.flags, k.vm.SHARED))
       faults.push(`${where} can write the file's page through a private mapping`);
-    const tracked = k.vm.SOFTDIRTY !== 0n && !has(vma.flags, k.vm.SOFTDIRTY);
+    // Nobody counts the writes to huge pages of hugetlb.
+    const counted = !has(vma.flags, k.vm.SOFTDIRTY | k.vm.HUGETLB);
+    const tracked = k.vm.SOFTDIRTY !== 0n && counted;
     if (tracked && write !== 'refused' && !h.pte_soft_dirty(pte) && !folios.maybePinned(pfn))
       faults.push(`${where} can be written without being counted as written`);
   }
@@ -89,8 +97,9 @@ function entryFaults(k: Kernel, census: Census): string[] {
 function countFaults(k: Kernel, census: Census): string[] {
   const { folios } = k;
   const faults: string[] = [];
-  for (const [pfn, maps] of census.maps) {
+  for (const pfn of new Set([...census.maps.keys(), ...census.entire.keys()])) {
     if (!folios.exists(pfn)) continue;
+    const maps = (census.maps.get(pfn) ?? 0) + (census.entire.get(folios.head(pfn)) ?? 0);
     if (folios.mapcount(pfn) !== maps)
       faults.push(`frame ${pfn} says it is mapped ${folios.mapcount(pfn)} times; ${maps} entries map it`);
     if (folios.anonExclusive(pfn) && (maps !== 1 || !folios.is(pfn, 'anon')))
@@ -122,7 +131,7 @@ function frameFaults(k: Kernel, census: Census): string[] {
     known.set(folios.head(pfn), (known.get(folios.head(pfn)) ?? 0) + by);
   };
   for (const tables of census.tables.values()) for (const pfn of tables) add(pfn, 1);
-  for (const [pfn, maps] of census.maps) add(pfn, maps);
+  for (const [pfn, maps] of [...census.maps, ...census.entire]) add(pfn, maps);
   for (const pfn of census.cached) add(pfn, 1);
   for (const slot of k.swap.inUse()) if (k.swap.cachedPfn(slot) !== 0) add(k.swap.cachedPfn(slot), 1);
   for (const { pfn, by } of k.holders()) add(pfn, by);

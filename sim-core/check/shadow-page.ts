@@ -17,6 +17,11 @@ export class PageShadow {
   own: bigint | null = null;
   /** What else a read may find (after MADV_FREE, or when a copy may have been made); null when the content is sure. */
   lazy: bigint | null = null;
+  /**
+   * A private page of zeroes that KSM may have replaced by the zero page. That is no anonymous page: a hole punched into the
+   * file takes it out, and the file's content is seen again (zap_present_ptes does not ask whose the zero page is).
+   */
+  mayLose = false;
   /** Has anything been mapped here? Only then can an anonymous page be armed without markers. */
   touched = false;
   ctx = 0;
@@ -53,6 +58,7 @@ export class PageShadow {
   wrote(): void {
     this.touched = true;
     this.lazy = null;
+    this.mayLose = false;
     this.written = 'yes';
     this.armed = false;
     this.sure = true;
@@ -87,6 +93,7 @@ export class PageShadow {
     const wasFile = this.area.file !== 0;
     this.own = null;
     this.lazy = null;
+    this.mayLose = false;
     this.touched = false;
     this.poisoned = false;
     if (!wasFile) {
@@ -109,10 +116,18 @@ export class PageShadow {
     this.sure = false;
   }
 
+  /** Pages of equal content may have become one, with entries made anew: marks are lost with the old ones. */
+  merged(): void {
+    if (this.written === 'yes') this.written = 'maybe';
+    this.sure = false;
+    if (this.own === 0n && this.area.file !== 0) this.mayLose = true;
+  }
+
   /** WIPEONFORK, in the child. */
   forget(): void {
     this.own = null;
     this.lazy = null;
+    this.mayLose = false;
     this.touched = false;
     this.armed = false;
     this.poisoned = false;
@@ -123,6 +138,8 @@ export class PageShadow {
   copied(parent: PageShadow): void {
     if (!parent.area.shared) return;
     this.touched = false;
+    // Without a monitor that hears of writes, no entry is copied, poison or not.
+    if (!this.wp) this.poisoned = false;
     if (this.written === 'yes') this.written = 'maybe';
   }
 }

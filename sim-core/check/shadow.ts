@@ -27,7 +27,11 @@ export class Shadow {
   readonly spaces = new Map<number, ShadowSpace>();
   readonly files = new Map<number, SharedFile>();
 
-  constructor(readonly pageSize: number) {}
+  /** @param wide a page may be there because its neighbour was touched: huge pages */
+  constructor(
+    readonly pageSize: number,
+    private readonly wide = false,
+  ) {}
 
   space(pid: number): ShadowSpace {
     const found = this.spaces.get(pid);
@@ -85,10 +89,7 @@ export class Shadow {
       page.allow(may);
       // A locked private page gets its copy at once, if it can be had.
       if (!opened || !page.locked || page.area.shared) continue;
-      if (page.own === null) page.lazy = this.content(page);
-      if (page.written === 'no') page.written = 'maybe';
-      page.touched = true;
-      page.sure = false;
+      this.maybePopulated(page);
     }
   }
 
@@ -133,7 +134,8 @@ export class Shadow {
   /** Values that a read may find. */
   mayRead(page: PageShadow): readonly bigint[] {
     const sure = this.content(page) ?? 0n;
-    return page.lazy !== null ? [sure, page.lazy] : [sure];
+    const lost = page.mayLose ? [this.file(page.area.file).read(page.area.index)] : [];
+    return page.lazy !== null ? [sure, page.lazy, ...lost] : [sure, ...lost];
   }
 
   /** A store that went through. */
@@ -184,6 +186,7 @@ export class Shadow {
       if (page.area.index < size) return;
       page.own = null;
       page.lazy = null;
+      page.mayLose = false;
       page.unmapped();
     });
   }
@@ -200,6 +203,14 @@ export class Shadow {
     if (!page.area.shared && page.own === null) page.own = this.content(page);
     page.disarm();
     if (page.written === 'no') page.written = 'maybe';
+  }
+
+  /** A private page may have its copy now, of what the file contains today. */
+  maybePopulated(page: PageShadow): void {
+    if (page.own === null) page.lazy = this.content(page);
+    if (page.written === 'no') page.written = 'maybe';
+    page.touched = true;
+    page.sure = false;
   }
 
   /** A monitor put a page there. */
@@ -230,7 +241,11 @@ export class Shadow {
 
   /** `markers`: pages that are not there are promised, too. */
   protect(pid: number, start: number, bytes: number, markers: boolean): void {
-    for (const page of this.within(pid, start, bytes)) page.arm(markers || page.area.file !== 0);
+    for (const page of this.within(pid, start, bytes)) {
+      const always = markers || page.area.file !== 0;
+      if (this.wide && page.wp && !always && !page.touched) page.sure = false;
+      page.arm(always);
+    }
   }
 
   unprotect(pid: number, start: number, bytes: number): void {

@@ -21,6 +21,7 @@ export const VM_FLAGS: Readonly<Record<string, bigint>> = {
   VM_ARM64_BTI: 0x100_0000n,
   VM_WIPEONFORK: 0x200_0000n,
   VM_HUGEPAGE: 0x2000_0000n,
+  VM_NOHUGEPAGE: 0x4000_0000n,
   VM_MERGEABLE: 0x8000_0000n,
 };
 

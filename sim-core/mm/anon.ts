@@ -1,8 +1,9 @@
 // Models: the first touch of anonymous memory: the zero page for a read, a fresh page for a write, a message if a monitor
-// wants to fill it. Reference: mm/memory.c (do_anonymous_page) @ v6.12. Does not model: larger folios, memory control
-// groups, spaces that forbid the zero page.
+// wants to fill it. Reference: mm/memory.c (do_anonymous_page) @ v6.12. Does not model: memory control groups,
+// spaces that forbid the zero page.
 import { lockPte, maybe_mkwrite, mk_pte, vmf_orig_pte_uffd_wp } from './fault-common.ts';
 import type { Kernel } from './kernel.ts';
+import { allNone, allocLarge, folio_add_new_anon_rmap_ptes, suitableBlock } from './large-folio.ts';
 import { folio_add_new_anon_rmap } from './rmap.ts';
 import { DONE, type VmFault, type Vmf } from './types.ts';
 import { handle_userfault } from './userfaultfd/fault.ts';
@@ -19,16 +20,24 @@ export function do_anonymous_page(k: Kernel, vmf: Vmf): VmFault {
   if (userfaultfd_missing(k, vmf.vma)) return handle_userfault(k, vmf, 'missing');
   if (!vmf.flags.write) {
     const zero = h.pte_mkspecial(mk_pte(k, k.zeroPfn, vmf.vma.prot));
-    k.ptes.set_pte(ptep, uffdWp ? h.pte_mkuffd_wp(zero) : zero);
+    k.contpte.set_pte(vmf.mm, vmf.address, ptep, uffdWp ? h.pte_mkuffd_wp(zero) : zero);
     return DONE;
   }
   const vma = anon_vma_prepare(k, vmf.vma);
-  const pfn = k.folios.alloc(0, 0);
+  const block = suitableBlock(k, vmf, ptep);
+  const large = block !== null && allNone(k, block) ? allocLarge(k, block.pages) : null;
+  const pfn = large ?? k.folios.alloc(0, 0);
   k.folios.set(pfn, 'uptodate', true);
   let entry = mk_pte(k, pfn, vma.prot);
   if (has(vma.flags, k.vm.WRITE)) entry = maybe_mkwrite(k, h.pte_mkdirty(entry), vma);
   if (uffdWp) entry = h.pte_mkuffd_wp(entry);
-  folio_add_new_anon_rmap(k, pfn, vma, vmf.address);
-  k.ptes.set_pte(ptep, entry);
+  if (large === null || block === null) {
+    folio_add_new_anon_rmap(k, pfn, vma, vmf.address);
+    k.contpte.set_pte(vmf.mm, vmf.address, ptep, entry);
+    return DONE;
+  }
+  k.folios.get(pfn, block.pages - 1);
+  folio_add_new_anon_rmap_ptes(k, pfn, block.pages, vma, block.start, true);
+  k.contpte.set_ptes(vmf.mm, block.start, block.ptep, entry, block.pages);
   return DONE;
 }

@@ -1,10 +1,11 @@
 // Models: writing to /proc/PID/clear_refs: 1 to 3 make pages old (all, anonymous, of files), 4 forgets what was written
 // since the last time, 5 resets a peak that nobody counts here. Reference: fs/proc/task_mmu.c (clear_refs_write) @ v6.12.
-// Does not model: the referenced flag of pages (the entry's access flag is all there is), huge pages.
+// Does not model: the referenced flag of pages (the entry's access flag is all there is).
 import { vma_set_page_prot } from './dirty-tracking.ts';
 import type { Kernel } from './kernel.ts';
 import { openProc } from './proc.ts';
 import { eachPte } from './tables.ts';
+import { clear_soft_dirty_pmd } from './thp-rewrite.ts';
 import { done, failed, type Mm, type SysResult, type Vma } from './types.ts';
 import { has } from './vm-flags.ts';
 import { setVma } from './vma.ts';
@@ -36,9 +37,13 @@ export function clear_refs(k: Kernel, pid: number, which: number): SysResult {
 function makeOld(k: Kernel, mm: Mm, wanted: (vma: Vma) => boolean): SysResult {
   for (const vma of k.areas.of(mm.id)) {
     if (has(vma.flags, k.vm.HUGETLB) || !wanted(vma)) continue;
-    eachPte(k, mm, vma.start, vma.end, (_va, pa, pte) => {
+    const one = (_va: number, pa: number, pte: bigint): void => {
       if (!k.h.pte_present(pte) || vm_normal_page(k, pte) === null) return;
-      k.ptes.ptep_test_and_clear_young(pa);
+      k.contpte.ptep_test_and_clear_young(pa);
+    };
+    eachPte(k, mm, vma.start, vma.end, one, undefined, (_from, _to, pmdp, pmd) => {
+      if (k.h.pmd_present(pmd)) k.ptes.ptep_test_and_clear_young(pmdp);
+      return true;
     });
   }
   return done(0);
@@ -68,7 +73,7 @@ function flushPending(k: Kernel, id: number, by: 1 | -1): void {
 
 function clearArea(k: Kernel, mm: Mm, vma: Vma): void {
   const { h } = k;
-  eachPte(k, mm, vma.start, vma.end, (_va, pa, pte) => {
+  const one = (va: number, pa: number, pte: bigint): void => {
     if (h.pte_none(pte)) return;
     if (!h.pte_present(pte)) {
       const next = k.pieces.clear_soft_dirty(pte, false);
@@ -76,10 +81,14 @@ function clearArea(k: Kernel, mm: Mm, vma: Vma): void {
       return;
     }
     const pinned = pte_is_pinned(k, mm, vma, pte);
-    const next = k.pieces.clear_soft_dirty(pte, pinned);
-    if (next === pte) return;
-    const old = k.ptes.ptep_modify_prot_start(pa);
-    k.ptes.ptep_modify_prot_commit(pa, k.pieces.clear_soft_dirty(old, pinned));
+    // An entry without the mark is written, too: the last one of a run may complete it.
+    if (pinned) return;
+    const old = k.contpte.ptep_modify_prot_start(mm, va, pa);
+    k.contpte.ptep_modify_prot_commit(mm, va, pa, k.pieces.clear_soft_dirty(old, pinned));
+  };
+  eachPte(k, mm, vma.start, vma.end, one, undefined, (from, _to, pmdp) => {
+    clear_soft_dirty_pmd(k, mm, from, pmdp);
+    return true;
   });
 }
 

@@ -2,6 +2,7 @@
 // Reference: mm/mmap.c (exit_mmap), kernel/exit.c @ v6.12. Does not model: children that outlive it being adopted; they
 // simply go on.
 import { MmuGather } from './gather.ts';
+import { hugetlb_vm_op_close } from './hugetlb-reserve.ts';
 import type { Kernel } from './kernel.ts';
 import { dropFile, freeTables } from './munmap.ts';
 import { enter, taskOf } from './task.ts';
@@ -27,7 +28,10 @@ export function exit_mm(k: Kernel, mm: Mm): void {
   const gather = new MmuGather(k, mm);
   const areas = k.areas.of(mm.id);
   for (const vma of areas) zap_page_range(k, vma, vma.start, vma.end, ZAP_UNMAP, gather);
-  for (const vma of areas) k.vmas.put(vma.id, undefined);
+  for (const vma of areas) {
+    k.vmas.put(vma.id, undefined);
+    hugetlb_vm_op_close(k, vma);
+  }
   freeTables(k, mm, 0, k.g.taskSize, gather);
   gather.finish();
   k.tlb.flush_tlb_mm(mm.asid);

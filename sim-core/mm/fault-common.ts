@@ -23,5 +23,5 @@ export function vmf_orig_pte_uffd_wp(k: Kernel, vmf: Vmf): boolean {
 /** The last-level entry, with its table made if need be; null if the entry is no longer as the fault found it. */
 export function lockPte(k: Kernel, vmf: Vmf): number | null {
   const ptep = vmf.ptep ?? pte_alloc(k, vmf.mm, vmf.address);
-  return k.h.pte_same(k.ptes.ptep_get(ptep), vmf.origPte) ? ptep : null;
+  return k.h.pte_same(k.contpte.ptep_get(ptep), vmf.origPte) ? ptep : null;
 }

@@ -99,7 +99,7 @@ function set_pte_range(
     k.folios.get(pfn);
     folio_add_file_rmap(k, pfn);
   }
-  k.ptes.set_pte(ptep, entry);
+  k.contpte.set_pte(vmf.mm, address, ptep, entry);
 }
 
 /** fault_around_bytes */

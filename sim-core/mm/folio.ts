@@ -3,26 +3,8 @@
 // Does not model: LRU lists (reclaim asks for given pages), memory control groups, private data of file systems.
 import type { Column } from '../machine/columns.ts';
 import type { Machine } from '../machine/machine.ts';
+import { FOLIO_FLAGS, type FolioFlag } from './folio-flags.ts';
 import { Frames } from './frames.ts';
-
-/** Facts about a whole folio, each 0 or 1. */
-export const FOLIO_FLAGS = [
-  /** Anonymous memory; else the page cache of a file. */
-  'anon',
-  /** PG_dirty: the content is newer than the copy on swap. */
-  'dirty',
-  'swapCache',
-  /** PG_swapbacked: goes to swap when memory is short. An anonymous folio without it is lazily free. */
-  'swapBacked',
-  'uptodate',
-  'locked',
-  'hwpoison',
-  'mlocked',
-  /** Holds a page table. */
-  'table',
-  'ksm',
-] as const;
-export type FolioFlag = (typeof FOLIO_FLAGS)[number];
 
 export class Folios {
   readonly frames: Frames;
@@ -46,7 +28,11 @@ export class Folios {
   private readonly indexesHigh: Column;
   private readonly slots: Column;
   private readonly serials: Column;
+  /** At every frame of a folio that was split: its place in the allocation. */
+  private readonly places: Column;
   private readonly nextSerial: Column;
+  /** Where a page of hugetlb goes with its last reference: back to its pool. */
+  takenBack: (pfn: number) => void = () => {};
 
   constructor(
     private readonly machine: Machine,
@@ -79,6 +65,7 @@ export class Folios {
     this.indexesHigh = column('indexHigh');
     this.slots = column('slot');
     this.serials = column('serial');
+    this.places = column('place');
     this.nextSerial = column('nextSerial');
   }
 
@@ -92,10 +79,8 @@ export class Folios {
     this.orders.set(frame, order + 1);
     for (let i = 1; i < 2 ** order; i++) this.behind.set(frame + i, i);
     this.refs.set(frame, 1);
-    const serial = this.nextSerial.get(0) + 1;
-    this.nextSerial.set(0, serial);
-    this.serials.set(frame, serial);
     const pfn = frame + this.firstPfn;
+    this.renew(pfn);
     this.machine.memory.clearRange(this.pa(pfn), 2 ** order * this.pageSize);
     return pfn;
   }
@@ -116,6 +101,11 @@ export class Folios {
     return pfn - this.behind.get(pfn - this.firstPfn);
   }
 
+  /** Where the frame lies in its folio, and how large that is. */
+  extent(pfn: number): { readonly pagesBefore: number; readonly pages: number } {
+    return { pagesBefore: pfn - this.head(pfn), pages: 2 ** this.order(pfn) };
+  }
+
   order(pfn: number): number {
     return this.orders.get(this.at(pfn)) - 1;
   }
@@ -123,6 +113,29 @@ export class Folios {
   /** Which allocation this is: never used twice. */
   serial(pfn: number): number {
     return this.serials.get(this.at(pfn));
+  }
+
+  /** The frame's place in its allocation, which splitting does not change. */
+  place(pfn: number): number {
+    return this.places.get(this.at(pfn)) + pfn - this.head(pfn);
+  }
+
+  /** __split_huge_page: each frame becomes a folio of its own, with the flags of the whole and one reference each. */
+  split(pfn: number): void {
+    const head = this.head(pfn);
+    const frame = head - this.firstPfn;
+    const index = this.index(head);
+    const pages = 2 ** this.order(head);
+    this.orders.set(frame, 1);
+    for (let i = 1; i < pages; i++) {
+      this.behind.set(frame + i, 0);
+      this.orders.set(frame + i, 1);
+      this.refs.set(frame + i, 1);
+      this.places.set(frame + i, this.place(head) + i);
+      this.serials.set(frame + i, this.serials.get(frame));
+      for (const flag of FOLIO_FLAGS) this.flags[flag].set(frame + i, this.flags[flag].get(frame));
+      this.setMapping(head + i, this.mappings.get(frame), index + i);
+    }
   }
 
   is(pfn: number, flag: FolioFlag): boolean {
@@ -145,7 +158,8 @@ export class Folios {
   put(pfn: number, by = 1): void {
     const left = this.ref(pfn) - by;
     this.refs.set(this.at(pfn), left);
-    if (left === 0) this.free(this.head(pfn));
+    if (left === 0 && this.is(pfn, 'hugetlb')) this.takenBack(this.head(pfn));
+    else if (left === 0) this.free(this.head(pfn));
   }
 
   /** _mapcount of one page: entries that map it by itself, plus those that map the whole folio. */
@@ -177,11 +191,20 @@ export class Folios {
 
   /** PageAnonExclusive: the page belongs to one address space alone, and may be written in place. */
   anonExclusive(pfn: number): boolean {
-    return this.exclusive.get(pfn - this.firstPfn) !== 0;
+    const page = this.is(pfn, 'hugetlb') ? this.head(pfn) : pfn;
+    return this.exclusive.get(page - this.firstPfn) !== 0;
   }
 
   setAnonExclusive(pfn: number, value: boolean): void {
-    this.exclusive.set(pfn - this.firstPfn, value ? 1 : 0);
+    const page = this.is(pfn, 'hugetlb') ? this.head(pfn) : pfn;
+    this.exclusive.set(page - this.firstPfn, value ? 1 : 0);
+  }
+
+  /** A page that leaves its pool is as good as newly allocated. */
+  renew(pfn: number): void {
+    const serial = this.nextSerial.get(0) + 1;
+    this.nextSerial.set(0, serial);
+    this.serials.set(this.at(pfn), serial);
   }
 
   /** folio_maybe_dma_pinned */
@@ -197,29 +220,17 @@ export class Folios {
 
   /** Folios that are pinned, and how often. For checks. */
   pinned(): readonly { readonly pfn: number; readonly by: number }[] {
-    const list: { pfn: number; by: number }[] = [];
-    for (let frame = 0; frame < this.pins.length; frame++) {
-      const by = this.pins.get(frame);
-      if (by > 0) list.push({ pfn: frame + this.firstPfn, by });
-    }
-    return list;
+    return this.where(this.pins).map((pfn) => ({ pfn, by: this.pins.get(pfn - this.firstPfn) }));
   }
 
   /** First frame numbers of all folios with a flag. For checks. */
   flagged(flag: FolioFlag): readonly number[] {
-    const cells = this.flags[flag];
-    const list: number[] = [];
-    for (let frame = 0; frame < cells.length; frame++)
-      if (cells.get(frame) !== 0) list.push(frame + this.firstPfn);
-    return list;
+    return this.where(this.flags[flag]);
   }
 
-  /** Frames that are kept so that nobody uses them, by one reference each. For checks. */
-  poisoned(): readonly { readonly pfn: number; readonly by: number }[] {
-    const list: { pfn: number; by: number }[] = [];
-    for (let frame = 0; frame < this.flags.hwpoison.length; frame++)
-      if (this.flags.hwpoison.get(frame) !== 0) list.push({ pfn: frame + this.firstPfn, by: 1 });
-    return list;
+  private where(cells: Column): readonly number[] {
+    const frames = Array.from({ length: cells.length }, (_, frame) => frame);
+    return frames.filter((frame) => cells.get(frame) !== 0).map((frame) => frame + this.firstPfn);
   }
 
   /** The anon_vma or the inode that the folio belongs to; 0: none. */
@@ -240,9 +251,10 @@ export class Folios {
     this.indexesHigh.set(this.at(pfn), Math.floor(index / CELL));
   }
 
-  /** Swap slot of a folio in the swap cache; 0: none. */
+  /** Swap slot of a page whose folio is in the swap cache; 0: none. */
   slot(pfn: number): number {
-    return this.slots.get(this.at(pfn));
+    const first = this.slots.get(this.at(pfn));
+    return first === 0 ? 0 : first + pfn - this.head(pfn);
   }
 
   setSlot(pfn: number, slot: number): void {
@@ -275,6 +287,7 @@ export class Folios {
       this.indexesHigh,
       this.slots,
       this.serials,
+      this.places,
     ])
       cells.set(frame, 0);
     this.orders.set(frame, 0);

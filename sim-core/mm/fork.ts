@@ -1,13 +1,18 @@
 // Models: fork: a copy of the address space in which private pages are shared until one side writes. What each entry
 // becomes, on both sides, is decided by the pieces. Reference: kernel/fork.c (dup_mmap), mm/memory.c (copy_page_range)
-// @ v6.12. Does not model: huge pages, batches of a large folio's entries, vfork, clone flags.
-import { pageProt } from './dirty-tracking.ts';
+// @ v6.12. Does not model: vfork, clone flags.
+import { pageProt, vma_soft_dirty_enabled } from './dirty-tracking.ts';
 import { exit_mm } from './exit.ts';
 import { maybe_mkwrite, mk_pte } from './fault-common.ts';
+import { copy_hugetlb_page_range } from './hugetlb-protect.ts';
+import { is_vm_hugetlb_page } from './hugetlb-reserve.ts';
 import type { Kernel } from './kernel.ts';
+import { folio_pte_batch } from './large-folio.ts';
 import { folio_add_new_anon_rmap, folio_dup_anon_rmap } from './rmap.ts';
-import { eachPte, pte_alloc } from './tables.ts';
-import { enter, makeMm, makeTask, taskOf } from './task.ts';
+import { eachPteBatch, pmd_alloc, pte_alloc } from './tables.ts';
+import { enter, makeMm, makeTask, spaceOfArea, taskOf } from './task.ts';
+import { copy_huge_pmd } from './thp-rewrite.ts';
+import { split_huge_pmd } from './thp-split.ts';
 import { failed, type Mm, OutOfMemory, type SysResult, type Vma } from './types.ts';
 import {
   dup_userfaultfd,
@@ -73,6 +78,8 @@ function dupArea(k: Kernel, vma: Vma, child: Mm, contexts: ForkContexts): Vma {
     uffd,
     anonVma: own ? k.anonVmas.make(k.nextId('anonVma'), vma.anonVma) : 0,
     anonVmaChain: own ? vma.anonVmaChain + 1 : 0,
+    // What the pool has promised, it has promised to the parent.
+    ...(vma.resv ? { resv: 0 } : {}),
   };
   // A shared area that is no longer watched need not notice writes any more.
   const unwatched = has(vma.flags & dropFlags, k.vm.UFFD_WP) && has(vma.flags, k.vm.SHARED);
@@ -89,12 +96,16 @@ function is_cow_mapping(k: Kernel, vma: Vma): boolean {
 }
 
 function copyArea(k: Kernel, parent: Mm, vma: Vma, child: Mm, copy: Vma): void {
+  if (is_vm_hugetlb_page(k, vma)) {
+    copy_hugetlb_page_range(k, parent, vma, child, copy);
+    return;
+  }
   const { h } = k;
   const cow = is_cow_mapping(k, vma);
   const childWp = userfaultfd_wp(k, copy);
   let tableStart = -1;
   let table = 0;
-  eachPte(k, parent, vma.start, vma.end, (va, pa, pte) => {
+  const one = (va: number, pa: number, pte: bigint, room: number): number => {
     const start = va - (va % k.g.pmdSize);
     if (start !== tableStart) {
       // Each of the parent's tables gets a counterpart, whatever is in it.
@@ -102,10 +113,16 @@ function copyArea(k: Kernel, parent: Mm, vma: Vma, child: Mm, copy: Vma): void {
       table = pte_alloc(k, child, start);
     }
     const target = table + ((va - start) / k.g.pageSize) * k.g.entryBytes;
-    if (h.pte_none(pte)) return;
+    if (h.pte_none(pte)) return 1;
     if (!h.pte_present(pte)) copyNonpresent(k, pa, pte, target, cow, childWp);
     else if (!copyPinned(k, parent, copy, va, pte, target))
-      copyPresent(k, vma, pa, pte, target, cow, childWp);
+      return copyPresent(k, { parent, child, vma, va, pa, target, cow, childWp }, pte, room);
+    return 1;
+  };
+  eachPteBatch(k, parent, vma.start, vma.end, one, undefined, (from, _to, pmdp) => {
+    const copied = copy_huge_pmd(k, parent, copy, pmdp, pmd_alloc(k, child, from));
+    if (!copied) split_huge_pmd(k, vma, from);
+    return copied;
   });
 }
 
@@ -138,26 +155,42 @@ function copyPinned(k: Kernel, parent: Mm, copy: Vma, va: number, pte: bigint, t
   folio_add_new_anon_rmap(k, fresh, copy, va);
   let entry = maybe_mkwrite(k, h.pte_mkdirty(mk_pte(k, fresh, copy.prot)), copy);
   if (userfaultfd_pte_wp(k, copy, pte)) entry = h.pte_mkuffd_wp(entry);
-  k.ptes.set_pte(target, entry);
+  k.contpte.set_pte(spaceOfArea(k, copy), va, target, entry);
   return true;
 }
 
-function copyPresent(
-  k: Kernel,
-  vma: Vma,
-  pa: number,
-  pte: bigint,
-  target: number,
-  cow: boolean,
-  childWp: boolean,
-): void {
-  const { folios } = k;
+interface PresentCopy {
+  readonly parent: Mm;
+  readonly child: Mm;
+  readonly vma: Vma;
+  readonly va: number;
+  readonly pa: number;
+  readonly target: number;
+  readonly cow: boolean;
+  readonly childWp: boolean;
+}
+
+/** copy_present_ptes: pages of a large folio that are mapped alike go together. @returns how many entries */
+function copyPresent(k: Kernel, copied: PresentCopy, pte: bigint, room: number): number {
+  const { folios, vm } = k;
+  const { parent, child, vma, va, pa, target, cow, childWp } = copied;
+  const shared = has(vma.flags, vm.SHARED);
   const pfn = vm_normal_page(k, pte);
-  if (pfn !== null) {
-    folios.get(pfn);
-    if (folios.is(pfn, 'anon')) folio_dup_anon_rmap(k, pfn);
-    else folios.addMap(pfn, 1);
+  let nr = 1;
+  let write = k.h.pte_write(pte);
+  if (pfn !== null && room > 1 && folios.order(pfn) > 0) {
+    const ignore = { dirty: shared, softDirty: !vma_soft_dirty_enabled(k, vma) };
+    ({ nr, anyWrite: write } = folio_pte_batch(k, pa, pte, room, ignore));
   }
-  const before = k.ptes.ptep_update(pa, (old) => k.pieces.copy_present_parent(old, cow));
-  k.ptes.set_pte(target, k.pieces.copy_present_child(before, cow, has(vma.flags, k.vm.SHARED), childWp));
+  for (let i = 0; pfn !== null && i < nr; i++) {
+    folios.get(pfn + i);
+    if (folios.is(pfn, 'anon')) folio_dup_anon_rmap(k, pfn + i);
+    else folios.addMap(pfn + i, 1);
+  }
+  const update = (old: bigint): bigint => k.pieces.copy_present_parent(old, cow);
+  const source = write ? k.h.pte_mkwrite_novma(pte) : pte;
+  // Entries that nothing is taken from are left as they are, runs and all.
+  if (update(source) !== source) k.contpte.wrprotect_ptes(parent, va, pa, nr, update);
+  k.contpte.set_ptes(child, va, target, k.pieces.copy_present_child(source, cow, shared, childWp), nr);
+  return nr;
 }

@@ -1,10 +1,12 @@
 // Models: taking a page of a task by its address and using it by its frame: writes of a debugger through /proc/PID/mem,
 // process_vm_readv and writev, and pins that keep a page where it is. Reference: mm/gup.c (can_follow_write_pte,
 // gup_must_unshare, check_vma_flags), mm/memory.c (access_remote_vm) @ v6.12.
-// Does not model: ranges of several pages, the lockless fast path, huge pages, tasks that look at others.
+// Does not model: ranges of several pages, the lockless fast path, tasks that look at others.
 
 import { pte_needs_soft_dirty_wp } from './dirty-tracking.ts';
-import { LAST_LEVEL } from './geometry.ts';
+import { PMD_LEVEL } from './geometry.ts';
+import { hugeEntryAt } from './hugetlb-follow.ts';
+import { is_vm_hugetlb_page } from './hugetlb-reserve.ts';
 import type { Kernel } from './kernel.ts';
 import { faultIn } from './populate.ts';
 import { lookup } from './tables.ts';
@@ -70,13 +72,27 @@ function gup_must_unshare(k: Kernel, vma: Vma, pte: bigint, pfn: number, gup: Gu
 
 /** What the entry of an address allows at once. */
 function follow(k: Kernel, vma: Vma, va: number, gup: Gup): number | 'fault' | 'unshare' {
+  if (is_vm_hugetlb_page(k, vma)) return followHuge(k, vma, va, gup);
   const mm = k.mms.get(vma.mm);
   const place = mm && lookup(k, mm, va);
-  if (!place || place.level !== LAST_LEVEL || !k.h.pte_present(place.pte)) return 'fault';
-  const pfn = Number(k.h.pte_pfn(place.pte));
+  if (!place || place.level < PMD_LEVEL) return 'fault';
+  const huge = place.level === PMD_LEVEL;
+  if (!(huge ? k.h.pmd_present(place.pte) : k.h.pte_present(place.pte))) return 'fault';
+  // Under one entry for all, the first page says whether they belong to this space alone.
+  const pfn = Number(huge ? k.h.pmd_pfn(place.pte) : k.h.pte_pfn(place.pte));
   if (!k.folios.exists(pfn)) return 'fault';
   if (gup.write && !can_follow_write_pte(k, vma, place.pte, pfn, gup.force)) return 'fault';
-  return gup_must_unshare(k, vma, place.pte, pfn, gup) ? 'unshare' : pfn;
+  if (gup_must_unshare(k, vma, place.pte, pfn, gup)) return 'unshare';
+  return huge ? pfn + ((va % k.g.pmdSize) - (va % k.g.pageSize)) / k.g.pageSize : pfn;
+}
+
+/** The same in an area of huge pages. */
+function followHuge(k: Kernel, vma: Vma, va: number, gup: Gup): number | 'fault' | 'unshare' {
+  const pte = hugeEntryAt(k, vma, va);
+  if (!k.h.pte_present(pte)) return 'fault';
+  const pfn = Number(k.h.pte_pfn(pte));
+  if (gup.write && !can_follow_write_pte(k, vma, pte, pfn, gup.force)) return 'fault';
+  return gup_must_unshare(k, vma, pte, pfn, gup) ? 'unshare' : pfn;
 }
 
 /** get_user_pages of one page. No reference is taken. */

@@ -8,6 +8,7 @@ import type { LayoutId, SwapTypes } from '../layouts/table.ts';
 import type { Column, RecordTable } from '../machine/columns.ts';
 import { Machine } from '../machine/machine.ts';
 import type { TlbConfig } from '../machine/tlb.ts';
+import { ContPtes, type Extent } from '../pgtable/contpte.ts';
 import type { PgtableHelpers } from '../pgtable/helpers.ts';
 import { makeHelpers } from '../pgtable/helpers.ts';
 import type { Layout } from '../pgtable/layout.ts';
@@ -16,8 +17,10 @@ import { Ptes } from '../pgtable/ptes.ts';
 import { TlbFlush } from '../pgtable/tlbflush.ts';
 import { AnonVmas } from './anon-vma.ts';
 import { bootCpus } from './cpu.ts';
+import type { Deposit } from './deposit.ts';
 import { Folios } from './folio.ts';
 import { type Geometry, geometryOf } from './geometry.ts';
+import { HugetlbPools } from './hugetlb-pool.ts';
 import { type Doing, guard } from './kernel-stop.ts';
 import { type MmPieces, makePieces } from './pieces.ts';
 import { SwapDevice } from './swap-device.ts';
@@ -51,6 +54,10 @@ export interface KernelConfig {
   readonly observe: boolean;
   /** May the task read another's memory, get EVENT_FORK, read frame numbers? CAP_SYS_PTRACE and CAP_SYS_ADMIN. */
   readonly privileged: boolean;
+  /** Transparent huge pages of the size of a whole table: never, or where madvise asks for them. */
+  readonly thp: 'never' | 'madvise';
+  /** Large folios of one contpte block, in the same words. */
+  readonly mthp: 'never' | 'madvise';
 }
 
 const MIB = 2 ** 20;
@@ -65,6 +72,8 @@ export const KERNEL_DEFAULT: KernelConfig = {
   swap: 60 * MIB,
   observe: true,
   privileged: true,
+  thp: 'never',
+  mthp: 'never',
 };
 
 /** What an exercise or a test puts in place of the kernel's own code. */
@@ -85,11 +94,14 @@ export class Kernel {
   /** VMA flags by name, as masks of the layout. */
   readonly vm: VmFlags;
   readonly machine: Machine;
-  /** Entries in memory: ptep_get, set_pte, ptep_get_and_clear … */
+  /** Single entries in memory, at any level: ptep_get, set_pte, ptep_get_and_clear … */
   readonly ptes: Ptes;
+  /** Last-level entries of user memory, where runs of them may carry the contiguous hint: for all but hugetlb. */
+  readonly contpte: ContPtes;
   readonly tlb: TlbFlush;
   readonly folios: Folios;
   readonly swap: SwapDevice;
+  readonly hugetlb: HugetlbPools;
   readonly tasks: RecordTable<Task>;
   readonly mms: RecordTable<Mm>;
   readonly vmas: RecordTable<Vma>;
@@ -101,10 +113,14 @@ export class Kernel {
   readonly anonVmas: AnonVmas;
   /** Migrations that have begun, by frame number. */
   readonly migrations: RecordTable<Migration>;
+  /** Tables kept for the day when a huge mapping is split, by the physical address of its entry. */
+  readonly deposits: RecordTable<Deposit>;
   /** Areas of each space in order of address. */
   readonly areas: VmaIndex;
   /** The shared zero page. */
   readonly zeroPfn: number;
+  /** First frame of the huge zero page; 0 until somebody has needed it. */
+  private readonly hugeZero: Column;
   /** Counters by name and owner: next free ids, faults per task. */
   private readonly counts: Column;
   /** The CPU on which the kernel runs now: transient, set at the entry of each call. */
@@ -146,16 +162,38 @@ export class Kernel {
     this.counts = stores.column('counts', 1);
     this.anonVmas = new AnonVmas(stores.table('anonVmas'));
     this.migrations = stores.table('migrations');
+    this.deposits = stores.table('deposits');
+    this.hugeZero = stores.column('hugeZero', 1);
     this.areas = new VmaIndex(this.vmas);
     const cpu = (): number => this.cpu;
     this.tlb = new TlbFlush(this.machine, this.g.pageSize, this.g.entries, cpu);
     this.ptes = new Ptes(this.machine, this.h, this.tlb, cpu);
     this.folios = new Folios(this.machine, this.g.pageSize, RAM_BASE, nodes);
-    this.swap = new SwapDevice(this.machine, this.g.pageSize, RAM_BASE + ram, swap);
+    const extentOf = (pfn: number): Extent => this.folios.extent(pfn);
+    this.contpte = new ContPtes(
+      this.machine,
+      this.layout,
+      this.h,
+      this.ptes,
+      this.tlb,
+      extentOf,
+      this.pieces,
+    );
+    this.hugetlb = new HugetlbPools(this.machine, this.folios, this.layout, this.h, this.ptes, this.tlb);
+    this.swap = new SwapDevice(this.machine, this.g.pageSize, RAM_BASE + ram, swap, this.g.entries);
     this.zeroPfn = this.folios.alloc(0, 0);
     bootCpus(this);
     // What boot did is the beginning of time.
     this.machine.journal.restart();
+  }
+
+  /** Where the huge zero page begins; 0: there is none yet. */
+  get hugeZeroPfn(): number {
+    return this.hugeZero.get(0);
+  }
+
+  setHugeZeroPfn(pfn: number): void {
+    this.hugeZero.set(0, pfn);
   }
 
   /** The next number of a kind: pids, areas, contexts … From 1. */
@@ -180,8 +218,12 @@ export class Kernel {
     return [
       ...this.folios.pinned(),
       ...once(this.migrations.keys()),
+      ...once(this.hugetlb.freePages()),
       // A frame that failed is kept by whoever found out, for good.
       ...once(this.folios.flagged('hwpoison')),
+      ...once(this.deposits.keys().map((key) => (this.deposits.get(key)?.table ?? 0) / this.g.pageSize)),
+      // Once it is there, the huge zero page stays: nothing here makes memory so short that it would be given up.
+      ...once(this.hugeZeroPfn === 0 ? [] : [this.hugeZeroPfn]),
     ];
   }
 

@@ -1,10 +1,13 @@
 // Models: madvise: what each advice does to the areas of a range, in order; holes are told at the end, as the kernel does.
-// Reference: mm/madvise.c @ v6.12. Does not model: advice for huge pages and for merging equal pages, soft offlining,
+// Reference: mm/madvise.c @ v6.12. Does not model: soft offlining,
 // advice given to another process.
+import { madvise_collapse } from './collapse.ts';
 import { vma_set_page_prot } from './dirty-tracking.ts';
 import { pageIndex } from './file-fault.ts';
+import { hstate_vma, hugetlb_forbids_split, is_vm_hugetlb_page } from './hugetlb-reserve.ts';
 import { memory_failure_at } from './hwpoison.ts';
 import type { Kernel } from './kernel.ts';
+import { ksm_mergeable, ksm_unmergeable } from './ksm.ts';
 import { pageAlign } from './munmap.ts';
 import { populate } from './populate.ts';
 import { madvise_cold, madvise_free, madvise_pageout } from './reclaim.ts';
@@ -33,14 +36,7 @@ const NO_EFFECT: ReadonlySet<string> = new Set([
   'MADV_DONTDUMP',
   'MADV_DODUMP',
 ]);
-const NOT_YET: ReadonlySet<string> = new Set([
-  'MADV_HUGEPAGE',
-  'MADV_NOHUGEPAGE',
-  'MADV_COLLAPSE',
-  'MADV_MERGEABLE',
-  'MADV_UNMERGEABLE',
-  'MADV_SOFT_OFFLINE',
-]);
+const NOT_YET: ReadonlySet<string> = new Set(['MADV_SOFT_OFFLINE']);
 
 /** What an advice does to the part of one area that lies in the range; an error ends the call. */
 type Advice = (k: Kernel, pid: number, vma: Vma, start: number, end: number) => Errno | null;
@@ -53,6 +49,8 @@ function flagAdvice(
   return (k, _pid, vma, start, end) => {
     if (refuse?.(k, vma)) return 'EINVAL';
     const flags = change(k, vma.flags);
+    const cuts = hugetlb_forbids_split(k, vma.mm, start) || hugetlb_forbids_split(k, vma.mm, end);
+    if (cuts && flags !== vma.flags) return 'EINVAL';
     if (flags !== vma.flags) vma_set_page_prot(k, vma_modify(k, vma, start, end, { flags }));
     return null;
   };
@@ -60,15 +58,20 @@ function flagAdvice(
 
 const ADVICE: Readonly<Record<string, Advice>> = {
   MADV_COLD: (k, _pid, vma, start, end) => {
-    if (has(vma.flags, k.vm.LOCKED)) return 'EINVAL';
+    if (has(vma.flags, k.vm.LOCKED | k.vm.HUGETLB)) return 'EINVAL';
     madvise_cold(k, vma, start, end);
     return null;
   },
   MADV_PAGEOUT: (k, _pid, vma, start, end) => {
-    if (has(vma.flags, k.vm.LOCKED)) return 'EINVAL';
+    if (has(vma.flags, k.vm.LOCKED | k.vm.HUGETLB)) return 'EINVAL';
     madvise_pageout(k, vma, start, end);
     return null;
   },
+  MADV_HUGEPAGE: flagAdvice((k, flags) => (flags & ~k.vm.NOHUGEPAGE) | k.vm.HUGEPAGE),
+  MADV_NOHUGEPAGE: flagAdvice((k, flags) => (flags & ~k.vm.HUGEPAGE) | k.vm.NOHUGEPAGE),
+  MADV_COLLAPSE: madvise_collapse,
+  MADV_MERGEABLE: (k, _pid, vma, start, end) => ksm_mergeable(k, vma, start, end),
+  MADV_UNMERGEABLE: ksm_unmergeable,
   MADV_DONTFORK: flagAdvice((k, flags) => flags | k.vm.DONTCOPY),
   MADV_DOFORK: flagAdvice((k, flags) => flags & ~k.vm.DONTCOPY),
   MADV_WIPEONFORK: flagAdvice(
@@ -121,7 +124,11 @@ export function continueMadvise(k: Kernel, pid: number, job: Continuation): SysR
     const from = Math.max(at, vma.start);
     const to = Math.min(end, vma.end);
     if (DROPS.has(advice)) {
-      const ended = drop(k, pid, vma, from, to, job);
+      // Part of a huge page cannot go: the end of the range is cut to whole ones, its beginning must be one.
+      const unit =
+        is_vm_hugetlb_page(k, vma) && advice !== 'MADV_REMOVE' ? hstate_vma(k, vma).bytes : k.g.pageSize;
+      if (from % unit !== 0 || (unit > k.g.pageSize && advice === 'MADV_FREE')) return failed('EINVAL');
+      const ended = to - (to % unit) <= from ? null : drop(k, pid, vma, from, to - (to % unit), job);
       if (ended !== null) return ended;
     } else {
       const wrong = ADVICE[advice]?.(k, pid, vma, from, to) ?? null;

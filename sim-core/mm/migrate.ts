@@ -1,90 +1,112 @@
 // Models: migration: a page is locked and every entry that maps it replaced by one that says "wait"; then the entries come
 // back, onto the same page or onto a new one. Between the two, fork, mprotect and mremap see migration entries.
-// Reference: mm/migrate.c, mm/rmap.c (try_to_migrate_one) @ v6.12. Does not model: large folios, device memory.
+// Reference: mm/migrate.c, mm/rmap.c (try_to_migrate_one) @ v6.12. Does not model: device memory.
 import { mk_pte } from './fault-common.ts';
+import { LAST_LEVEL } from './geometry.ts';
+import { hugetlb_remove_migration_ptes, hugetlb_try_to_migrate } from './hugetlb-migrate.ts';
 import { cacheKey, type Kernel } from './kernel.ts';
-import {
-  folio_add_anon_rmap,
-  folio_add_file_rmap,
-  folio_remove_rmap,
-  mapsPage,
-  migratesPage,
-  rmapWalk,
-} from './rmap.ts';
+import { marksOf, migrationMarks, migrationPte } from './migration-entry.ts';
+import { folio_add_anon_rmap, folio_add_file_rmap, folio_remove_rmap } from './rmap.ts';
+import { rmapWalkFolio } from './rmap-folio.ts';
 import { free_swap_cache } from './swap-cache.ts';
 import { lookup } from './tables.ts';
-import { enter, taskOf, updateTask } from './task.ts';
-import { done, failed, NotModelled, type SysResult, type Vma } from './types.ts';
-import { folio_try_share_anon_rmap, hwpoisonPte, type Taken, takeOut } from './unmap.ts';
+import { enter, spaceOfArea, taskOf, updateTask } from './task.ts';
+import { vm_normal_page_pmd } from './thp.ts';
+import { remove_migration_pmd, set_pmd_migration_entry } from './thp-migrate.ts';
+import { done, failed, type Mm, type SysResult, type Vma } from './types.ts';
+import { folio_try_share_anon_rmap, hwpoisonPte, takeOut } from './unmap.ts';
 import { vm_normal_page } from './zap.ts';
 
-/** The notes of a migration entry, as its offset holds them; 0n where the offset has no room beyond the frame number. */
-function migrationNotes(k: Kernel): { readonly young: bigint; readonly dirty: bigint } {
-  const shift = BigInt(k.layout.number('SWP_OFFSET_SHIFT'));
-  return { young: k.layout.mask('SWP_MIG_YOUNG') >> shift, dirty: k.layout.mask('SWP_MIG_DIRTY') >> shift };
-}
-
 /**
- * Replaces every entry of the page. An entry keeps no reference; the caller's keeps the page.
- * @returns whether the page is mapped nowhere any more
+ * Replaces every entry of the folio. An entry keeps no reference; the caller's keeps the pages.
+ * @param head its first page
+ * @returns whether it is mapped nowhere any more
  */
-export function try_to_migrate(k: Kernel, pfn: number): boolean {
-  const { folios, ptes } = k;
+export function try_to_migrate(k: Kernel, head: number): boolean {
+  if (k.folios.is(head, 'hugetlb')) return hugetlb_try_to_migrate(k, head);
   let stopped = false;
-  rmapWalk(k, pfn, mapsPage(k, pfn), (vma, va, pa) => {
-    if (stopped) return;
-    const taken = takeOut(k, pfn, vma, va, pa, false);
-    if (taken.exclusive && !folio_try_share_anon_rmap(k, pfn)) {
-      ptes.set_pte(pa, taken.pte);
-      stopped = true;
-      return;
-    }
-    ptes.set_pte(pa, folios.is(pfn, 'hwpoison') ? hwpoisonPte(k, pfn) : migrationPte(k, pfn, taken));
-    folio_remove_rmap(k, pfn);
-    folios.put(pfn);
+  rmapWalkFolio(k, head, head, {
+    pte: (vma, va, pa, pte, index) => {
+      if (stopped || !k.h.pte_present(pte)) return;
+      stopped = !try_to_migrate_one(k, head + index, vma, va, pa);
+    },
+    pmd: (vma, start, pmdp, pmd) => {
+      if (stopped || !k.h.pmd_present(pmd)) return;
+      stopped = !set_pmd_migration_entry(k, vma, start, pmdp);
+    },
   });
-  return !folios.mapped(pfn);
+  return !k.folios.mapped(head);
 }
 
-function migrationPte(k: Kernel, pfn: number, { pte, exclusive }: Taken): bigint {
-  const { h } = k;
-  const notes = migrationNotes(k);
-  let offset = BigInt(pfn);
-  if (h.pte_young(pte)) offset |= notes.young;
-  if (h.pte_dirty(pte)) offset |= notes.dirty;
-  const readable = exclusive ? h.make_readable_exclusive_migration_entry : h.make_readable_migration_entry;
-  const entry = h.pte_write(pte) ? h.make_writable_migration_entry(offset) : readable(offset);
-  let swp = h.swp_entry_to_pte(entry);
-  if (h.pte_soft_dirty(pte)) swp = h.pte_swp_mksoft_dirty(swp);
-  if (h.pte_uffd_wp(pte)) swp = h.pte_swp_mkuffd_wp(swp);
-  return swp;
+/** @returns false when the page is pinned: it stays mapped */
+function try_to_migrate_one(k: Kernel, pfn: number, vma: Vma, va: number, pa: number): boolean {
+  const { folios } = k;
+  const taken = takeOut(k, pfn, vma, va, pa, false);
+  if (taken.exclusive && !folio_try_share_anon_rmap(k, pfn)) {
+    k.contpte.set_pte(taken.mm, va, pa, taken.pte);
+    return false;
+  }
+  const marks = marksOf(k, taken.pte, taken.exclusive);
+  const entry = folios.is(pfn, 'hwpoison') ? hwpoisonPte(k, pfn) : migrationPte(k, pfn, marks);
+  k.contpte.set_pte(taken.mm, va, pa, entry);
+  folio_remove_rmap(k, pfn);
+  folios.put(pfn);
+  return true;
 }
 
 /** Puts the entries that wait for `from` back, so that they map `to`. Each takes a reference. */
 export function remove_migration_ptes(k: Kernel, from: number, to: number): void {
-  const { folios, h } = k;
-  rmapWalk(k, to, migratesPage(k, from), (vma, va, pa, old) => {
-    const entry = h.pte_to_swp_entry(old);
-    folios.get(to);
-    if (!folios.is(to, 'anon')) folio_add_file_rmap(k, to);
-    else folio_add_anon_rmap(k, to, vma, va, !h.is_readable_migration_entry(entry));
-    k.ptes.set_pte(pa, restoredPte(k, vma, to, old));
+  if (k.folios.is(to, 'hugetlb')) {
+    hugetlb_remove_migration_ptes(k, from, to);
+    return;
+  }
+  rmapWalkFolio(k, to, from, {
+    pte: (vma, va, pa, old, index) => {
+      if (!k.h.pte_present(old)) remove_migration_pte(k, vma, va, pa, old, to + index);
+    },
+    pmd: (vma, _start, pmdp, old) => {
+      if (!k.h.pmd_present(old)) remove_migration_pmd(k, vma, pmdp, old, to);
+    },
   });
 }
 
-/** remove_migration_pte: what the page's entry is again. */
-function restoredPte(k: Kernel, vma: Vma, pfn: number, old: bigint): bigint {
-  const { h } = k;
-  const notes = migrationNotes(k);
-  const entry = h.pte_to_swp_entry(old);
-  const offset = h.swp_offset(entry);
+/** The page's entry is again what it was. */
+export function remove_migration_pte(
+  k: Kernel,
+  vma: Vma,
+  va: number,
+  pa: number,
+  old: bigint,
+  pfn: number,
+): void {
+  const { folios } = k;
+  const { exclusive } = migrationMarks(k, old);
+  folios.get(pfn);
+  if (folios.is(pfn, 'anon')) folio_add_anon_rmap(k, pfn, vma, va, exclusive);
+  else folio_add_file_rmap(k, pfn);
+  k.contpte.set_pte(spaceOfArea(k, vma), va, pa, restoredPte(k, vma, pfn, old));
+}
+
+/** What the entry was before the migration, but for dirt that the page does not know of. */
+export function restoredPte(k: Kernel, vma: Vma, pfn: number, old: bigint): bigint {
+  const { folios, h } = k;
+  const marks = migrationMarks(k, old);
   let pte = mk_pte(k, pfn, vma.prot);
-  if ((offset & notes.young) === 0n) pte = h.pte_mkold(pte);
-  if (k.folios.is(pfn, 'dirty') && (offset & notes.dirty) !== 0n) pte = h.pte_mkdirty(pte);
+  if (!marks.young) pte = h.pte_mkold(pte);
+  if (folios.is(pfn, 'dirty') && marks.dirty) pte = h.pte_mkdirty(pte);
   // Marking an entry dirty may have marked it soft-dirty, which nobody's store has earned.
-  pte = h.pte_swp_soft_dirty(old) ? h.pte_mksoft_dirty(pte) : h.pte_clear_soft_dirty(pte);
-  if (h.is_writable_migration_entry(entry)) return h.pte_mkwrite_novma(pte);
-  return h.pte_swp_uffd_wp(old) ? h.pte_mkuffd_wp(pte) : pte;
+  pte = marks.softDirty ? h.pte_mksoft_dirty(pte) : h.pte_clear_soft_dirty(pte);
+  if (marks.write) return h.pte_mkwrite_novma(pte);
+  return marks.uffdWp ? h.pte_mkuffd_wp(pte) : pte;
+}
+
+/** The first page of the folio that is mapped at an address. */
+export function folioAt(k: Kernel, mm: Mm, va: number): number | null {
+  const { level, pte } = lookup(k, mm, va);
+  const last = level === LAST_LEVEL;
+  if (!(last ? k.h.pte_present(pte) : k.h.pmd_present(pte))) return null;
+  const pfn = last ? vm_normal_page(k, pte) : vm_normal_page_pmd(k, pte);
+  return pfn === null || !k.folios.exists(pfn) ? null : k.folios.head(pfn);
 }
 
 /**
@@ -95,10 +117,8 @@ function restoredPte(k: Kernel, vma: Vma, pfn: number, old: bigint): bigint {
 export function migrate_begin(k: Kernel, pid: number, va: number): SysResult {
   const mm = enter(k, pid, 'migrate');
   if (!k.areas.at(mm.id, va)) return failed('ENOENT');
-  const { pte } = lookup(k, mm, va);
-  const pfn = k.h.pte_present(pte) ? vm_normal_page(k, pte) : null;
-  if (pfn === null || !k.folios.exists(pfn)) return failed('ENOENT');
-  if (k.folios.order(pfn) > 0) throw new NotModelled('migration of a large folio');
+  const pfn = folioAt(k, mm, va);
+  if (pfn === null) return failed('ENOENT');
   if (!lockForMigration(k, pfn)) return failed('EBUSY');
   if (try_to_migrate(k, pfn)) return done();
   finishMigration(k, pfn, pfn);
@@ -149,10 +169,12 @@ export function migrate_folio(k: Kernel, from: number, to: number): boolean {
   const inSwapCache = folios.is(from, 'swapCache');
   const inPageCache = !folios.is(from, 'anon') && folios.mapping(from) !== 0;
   const held = inSwapCache || inPageCache;
+  // Between swap and memory a larger folio is never left alone.
+  if (inSwapCache && folios.order(from) > 0) return false;
   if (folios.ref(from) !== (held ? 2 : 1)) return false;
-  folios.copy(from, to);
+  for (let i = 0; i < 2 ** folios.order(from); i++) folios.copy(from + i, to + i);
   folios.setMapping(to, folios.mapping(from), folios.index(from));
-  for (const flag of ['anon', 'dirty', 'swapBacked', 'uptodate', 'mlocked', 'swapCache'] as const)
+  for (const flag of ['anon', 'dirty', 'swapBacked', 'uptodate', 'mlocked', 'swapCache', 'ksm'] as const)
     folios.set(to, flag, folios.is(from, flag));
   if (inSwapCache) {
     swap.setCached(folios.slot(from), to);

@@ -5,6 +5,7 @@ import { pageAlign } from './munmap.ts';
 import { faultIn, follow_page, populate_vma_page_range } from './populate.ts';
 import { eachPte } from './tables.ts';
 import { enter } from './task.ts';
+import { presentHugePage } from './thp-rewrite.ts';
 import { done, failed, type Mm, type SysResult, type Vma } from './types.ts';
 import { has } from './vm-flags.ts';
 import { vma_modify } from './vma.ts';
@@ -54,9 +55,14 @@ function mlock_fixup(k: Kernel, mm: Mm, vma: Vma, start: number, end: number, lo
   const flags = lock ? vma.flags | vm.LOCKED : vma.flags & ~vm.LOCKED;
   if (flags === vma.flags || has(vma.flags, vm.HUGETLB)) return;
   vma_modify(k, vma, start, end, { flags });
-  eachPte(k, mm, start, end, (_va, _pa, pte) => {
+  const one = (_va: number, _pa: number, pte: bigint): void => {
     const pfn = k.h.pte_present(pte) ? vm_normal_page(k, pte) : null;
     if (pfn !== null) k.folios.set(pfn, 'mlocked', lock);
+  };
+  eachPte(k, mm, start, end, one, undefined, (_from, _to, _pmdp, pmd) => {
+    const pfn = presentHugePage(k, pmd);
+    if (pfn !== null) k.folios.set(pfn, 'mlocked', lock);
+    return true;
   });
 }
 

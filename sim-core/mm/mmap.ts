@@ -4,12 +4,15 @@
 
 import { pageProt } from './dirty-tracking.ts';
 import { MMAP_MIN_ADDR, REGISTER } from './geometry.ts';
+import { hugetlb_file_setup } from './hugetlb-file.ts';
+import { hugetlb_forbids_split, hugetlb_reserve_pages } from './hugetlb-reserve.ts';
 import type { Kernel } from './kernel.ts';
-import { pageAlign, removeAreas, unsignedPages } from './munmap.ts';
+import { dropFile, removeAreas, unsignedPages } from './munmap.ts';
 import { isTooLarge, shmem_file_setup } from './shmem.ts';
 import { enter } from './task.ts';
 import { type Errno, failed, type Inode, type Mm, type Prot, type SysResult, type Vma } from './types.ts';
 import { userfaultfd_unmap_complete, userfaultfd_unmap_prep } from './userfaultfd/events.ts';
+import { has } from './vm-flags.ts';
 import { holdFile, setVma } from './vma.ts';
 import { mergeAround } from './vma-merge.ts';
 
@@ -24,6 +27,8 @@ export interface MmapRequest {
   readonly file: number;
   /** Where in the file, in pages. */
   readonly pgoff: number;
+  /** MAP_HUGETLB, of no file: bytes of a huge page. */
+  readonly hugetlb?: number;
 }
 
 /** MAX_LFS_FILESIZE, and one more. */
@@ -37,14 +42,20 @@ export function mmap(k: Kernel, pid: number, request: MmapRequest): SysResult {
   const inode = k.inodes.get(request.file);
   const refused = refuse(k, request, inode);
   if (refused) return failed(refused);
-  const length = pageAlign(k, request.length);
-  const addr = request.addr ?? findRoom(k, mm, length);
+  const unit = hugeUnit(k, request, inode);
+  const length = Math.ceil(request.length / unit) * unit;
+  const addr = request.addr ?? alignedRoom(k, mm, length, unit);
   if (addr === null) return failed('ENOMEM');
+  if (addr % unit !== 0 || (request.pgoff * k.g.pageSize) % unit !== 0) return failed('EINVAL');
+  if (hugetlb_forbids_split(k, mm.id, addr) || hugetlb_forbids_split(k, mm.id, addr + length))
+    return failed('EINVAL');
   const old = k.areas.within(mm.id, addr, addr + length);
   const told = userfaultfd_unmap_prep(k, old, addr, addr + length);
   removeAreas(k, mm, addr, addr + length);
-  mapRegion(k, mm, addr, length, request, inode);
-  return userfaultfd_unmap_complete(k, pid, told, addr);
+  const made = mapRegion(k, mm, addr, length, request, inode);
+  const ended = userfaultfd_unmap_complete(k, pid, told, addr);
+  // Where there are too few huge pages, what was there before is gone all the same.
+  return made === null ? failed('ENOMEM') : ended;
 }
 
 /** The errors in the kernel's order. */
@@ -53,7 +64,9 @@ function refuse(k: Kernel, request: MmapRequest, inode: Inode | undefined): Errn
   const { pageSize, taskSize } = k.g;
   if (file !== 0 && !inode) return 'EBADF';
   if (length === 0 || ![length, pgoff, addr ?? 0].every(Number.isSafeInteger)) return 'EINVAL';
-  const size = unsignedPages(k, length);
+  if (request.hugetlb !== undefined && (file !== 0 || !k.hugetlb.size(request.hugetlb))) return 'EINVAL';
+  const unit = hugeUnit(k, request, inode);
+  const size = Math.ceil(unsignedPages(k, length) / unit) * unit;
   if (size === 0 || size > taskSize - MMAP_MIN_ADDR) return 'ENOMEM';
   if (addr !== null && (addr < 0 || addr > taskSize - size)) return 'ENOMEM';
   if (addr !== null && addr % pageSize !== 0) return 'EINVAL';
@@ -64,6 +77,17 @@ function refuse(k: Kernel, request: MmapRequest, inode: Inode | undefined): Errn
   if (shared && inode && prot.write && (!inode.writable || inode.sealed))
     return inode.sealed && inode.writable ? 'EPERM' : 'EACCES';
   return null;
+}
+
+/** What lengths, addresses and places in a file are multiples of. */
+function hugeUnit(k: Kernel, request: MmapRequest, inode: Inode | undefined): number {
+  return request.hugetlb ?? inode?.huge?.bytes ?? k.g.pageSize;
+}
+
+/** Room that begins at a multiple of `unit`. */
+function alignedRoom(k: Kernel, mm: Mm, length: number, unit: number): number | null {
+  const found = findRoom(k, mm, length + unit - k.g.pageSize);
+  return found === null ? null : Math.ceil(found / unit) * unit;
 }
 
 /** The highest gap that is large enough. */
@@ -77,7 +101,7 @@ export function findRoom(k: Kernel, mm: Mm, length: number): number | null {
 }
 
 /** calc_vm_prot_bits and the rest: the flags of a new area. */
-function flagsOf(k: Kernel, { prot, shared, file }: MmapRequest, inode: Inode | undefined): bigint {
+function flagsOf(k: Kernel, { prot, shared, file, hugetlb }: MmapRequest, inode: Inode | undefined): bigint {
   const { vm } = k;
   let flags = vm.MAYREAD | vm.MAYWRITE | vm.MAYEXEC | vm.SOFTDIRTY;
   if (prot.read) flags |= vm.READ;
@@ -89,6 +113,8 @@ function flagsOf(k: Kernel, { prot, shared, file }: MmapRequest, inode: Inode | 
     flags &= ~vm.MAYWRITE;
     if (!inode.writable) flags &= ~vm.SHARED;
   }
+  // Huge pages are accounted by their pool; an area of them can neither grow nor be joined with another.
+  if (hugetlb !== undefined || inode?.huge) return flags | vm.HUGETLB | vm.DONTEXPAND;
   if (prot.write && !shared) flags |= vm.ACCOUNT;
   return flags;
 }
@@ -100,10 +126,11 @@ function mapRegion(
   length: number,
   request: MmapRequest,
   inode: Inode | undefined,
-): Vma {
+): Vma | null {
   // Shared anonymous memory is a file without a name. It is made here and belongs to the area alone.
-  const hidden = request.shared && request.file === 0;
-  const file = hidden ? shmem_file_setup(k, length / k.g.pageSize) : request.file;
+  const { hugetlb } = request;
+  const hidden = hugetlb !== undefined || (request.shared && request.file === 0);
+  const file = hidden ? hiddenFile(k, length, hugetlb) : request.file;
   if (!hidden) holdFile(k, file, 1);
   const plain: Vma = {
     id: k.nextId('vma'),
@@ -119,8 +146,30 @@ function mapRegion(
     pgoff: file === 0 ? addr / k.g.pageSize : hidden ? 0 : request.pgoff,
     uffd: 0,
   };
+  if (has(plain.flags, k.vm.HUGETLB)) return mapHuge(k, { ...plain, prot: pageProt(k, plain) });
   const merged = mergeAround(k, setVma(k, { ...plain, prot: pageProt(k, plain) }));
   // What is new counts as written, and takes the area that it was joined to with it.
   const marked = { ...merged, flags: merged.flags | k.vm.SOFTDIRTY };
   return setVma(k, { ...marked, prot: pageProt(k, marked) });
+}
+
+/** Memory without a name is a file without one, made here, that belongs to the area alone. */
+function hiddenFile(k: Kernel, length: number, hugetlb: number | undefined): number {
+  return hugetlb === undefined
+    ? shmem_file_setup(k, length / k.g.pageSize)
+    : hugetlb_file_setup(k, hugetlb, length / hugetlb);
+}
+
+/** hugetlbfs_file_mmap: the pages are promised now, or there is no mapping. */
+function mapHuge(k: Kernel, plain: Vma): Vma | null {
+  const promised = hugetlb_reserve_pages(k, plain);
+  if (promised === null) {
+    dropFile(k, plain.file);
+    return null;
+  }
+  const inode = k.inodes.get(plain.file);
+  const end = plain.pgoff + (plain.end - plain.start) / k.g.pageSize;
+  if (inode && has(plain.flags, k.vm.WRITE) && inode.size < end)
+    k.inodes.put(inode.id, { ...inode, size: end });
+  return setVma(k, promised);
 }

@@ -1,10 +1,14 @@
 // Models: moving what a range of addresses maps to another place: whole tables where both places allow it, else entry by
 // entry. A moved entry counts as written; one that moved with its table does not, because nobody looked at it.
 // Reference: mm/mremap.c (move_page_tables, move_ptes, move_normal_pmd, move_normal_pud) @ v6.12.
-// Does not model: huge pages, hugetlb, the locks that keep reverse mapping from missing an entry on its way.
+// Does not model: the locks that keep reverse mapping from missing an entry on its way.
 import { LAST_LEVEL, PMD_LEVEL } from './geometry.ts';
+import { is_vm_hugetlb_page } from './hugetlb-reserve.ts';
+import { move_hugetlb_page_tables } from './hugetlb-unmap.ts';
 import type { Kernel } from './kernel.ts';
 import { allocTo, entryAt } from './tables.ts';
+import { move_huge_pmd } from './thp-rewrite.ts';
+import { split_huge_pmd } from './thp-split.ts';
 import { type Mm, OutOfMemory, type Vma } from './types.ts';
 import { ctxOf, hasFeature } from './userfaultfd/predicates.ts';
 
@@ -30,6 +34,7 @@ export function move_page_tables(
   length: number,
 ): number {
   if (length === 0) return 0;
+  if (is_vm_hugetlb_page(k, vma)) return move_hugetlb_page_tables(k, mm, vma, from, to, length);
   const end = from + length;
   let way = realigned(k, vma, from, newVma, to, length);
   try {
@@ -57,7 +62,11 @@ function moveStep(k: Kernel, mm: Mm, vma: Vma, way: Way, end: number): number {
   const oldPmd = entryAt(k, mm, way.from, PMD_LEVEL);
   if (oldPmd === null || h.pmd_none(k.ptes.ptep_get(oldPmd))) return extent;
   const newPmd = allocTo(k, mm, way.to, PMD_LEVEL);
-  if (extent === k.g.pmdSize && moveTable(k, mm, vma, way.from, oldPmd, newPmd, extent)) return extent;
+  if (!h.pmd_table(k.ptes.ptep_get(oldPmd))) {
+    const whole = extent === k.g.pmdSize;
+    if (whole && move_huge_pmd(k, mm, way.from, oldPmd, newPmd, losesMonitor(k, vma))) return extent;
+    split_huge_pmd(k, vma, way.from);
+  } else if (extent === k.g.pmdSize && moveTable(k, mm, vma, way.from, oldPmd, newPmd, extent)) return extent;
   move_ptes(k, mm, vma, way, extent);
   return extent;
 }
@@ -104,11 +113,11 @@ function move_ptes(k: Kernel, mm: Mm, vma: Vma, { from, to }: Way, extent: numbe
   for (let va = from; va < from + extent; va += pageSize, source += entryBytes, target += entryBytes) {
     k.doing.va = va;
     if (k.h.pte_none(k.ptes.ptep_get(source))) continue;
-    const pte = k.ptes.ptep_get_and_clear(source);
+    const pte = k.contpte.ptep_get_and_clear(mm, va, source);
     // No CPU may reach the page by its old address once somebody else can see it at the new one.
     if (k.h.pte_present(pte)) flush = true;
     const next = k.pieces.move_pte(pte, dropUffd);
-    if (next !== 0n) k.ptes.set_pte(target, next);
+    if (next !== 0n) k.contpte.set_pte(mm, to + va - from, target, next);
   }
   if (!flush) return;
   k.machine.races.open('after-pte-store:before-tlbi');

@@ -1,32 +1,47 @@
 // Models: the move itself: a copy of the area at the new place, its pages brought over, its registration kept or dropped.
 // When there is no memory for tables, what was moved comes back. Reference: mm/mremap.c (move_vma), mm/vma.c (copy_vma),
-// fs/userfaultfd.c (mremap_userfaultfd_prep) @ v6.12. Does not model: KSM pages, commit accounting.
+// fs/userfaultfd.c (mremap_userfaultfd_prep) @ v6.12. Does not model: commit accounting.
 import { vma_set_page_prot } from './dirty-tracking.ts';
+import { clear_vma_resv_huge_pages, is_vm_hugetlb_page } from './hugetlb-reserve.ts';
 import type { Kernel } from './kernel.ts';
+import { unmerge_ksm_pages } from './ksm.ts';
 import { move_page_tables } from './move-page-tables.ts';
 import type { Remap } from './mremap.ts';
 import type { Vma } from './types.ts';
 import { mremap_userfaultfd_prep } from './userfaultfd/events.ts';
 import { has } from './vm-flags.ts';
-import { holdFile, setVma, vma_is_anonymous } from './vma.ts';
+import { holdFile, setVma, split_vma, vma_is_anonymous } from './vma.ts';
 import { mergeAround } from './vma-merge.ts';
 
 /** Moves `oldLen` bytes to `to`. The caller unmaps the range that is not needed: the old one, or on an error the new one. */
-export function move_vma(call: Remap, vma: Vma, oldLen: number, to: number): 'ENOMEM' | null {
-  const { k, mm, addr, newLen, dontUnmap } = call;
+export function move_vma(call: Remap, area: Vma, oldLen: number, to: number): 'ENOMEM' | null {
+  const { k, mm, pid, addr, newLen, dontUnmap } = call;
+  // A page that KSM has merged is found by its address.
+  if (!unmerge_ksm_pages(k, pid, area, addr, addr + oldLen)) return 'ENOMEM';
+  const vma = is_vm_hugetlb_page(k, area) ? partOf(k, area, addr, addr + oldLen) : area;
   const copy = copy_vma(k, vma, to, newLen, vma.pgoff + (addr - vma.start) / k.g.pageSize);
   // An area that never had a page may have been joined with its own copy.
   const source = k.areas.at(mm.id, addr) ?? vma;
   const moved = move_page_tables(k, mm, source, addr, copy, to, oldLen);
   if (moved < oldLen) {
     move_page_tables(k, mm, copy, to, source, addr, moved);
+    clear_vma_resv_huge_pages(k, copy);
     return 'ENOMEM';
   }
+  clear_vma_resv_huge_pages(k, source);
   const { keep, ctx } = mremap_userfaultfd_prep(k, copy);
   if (keep) call.remapCtx = ctx;
   else if (copy.uffd !== 0) userfaultfd_reset_ctx(k, copy);
   if (dontUnmap) leaveEmpty(k, source, copy, addr, addr + oldLen);
   return null;
+}
+
+/** The part that moves as an area of its own: its promises go with it, the others' stay. */
+function partOf(k: Kernel, vma: Vma, start: number, end: number): Vma {
+  let part = vma;
+  if (start > part.start) [, part] = split_vma(k, part, start);
+  if (end < part.end && end > start) [part] = split_vma(k, part, end);
+  return part;
 }
 
 /** The area at its new place, joined with neighbours that fit. */

@@ -4,6 +4,7 @@
 import { change_protection } from './change-protection.ts';
 import { vma_set_page_prot, vma_wants_manual_pte_write_upgrade } from './dirty-tracking.ts';
 import { MmuGather } from './gather.ts';
+import { hugetlb_forbids_split } from './hugetlb-reserve.ts';
 import type { Kernel } from './kernel.ts';
 import { populateAtOnce } from './mlock.ts';
 import { pageAlign } from './munmap.ts';
@@ -26,6 +27,8 @@ export function mprotect(k: Kernel, pid: number, addr: number, length: number, p
     if (!vma) return failed('ENOMEM');
     if ((asked & ~mayFlags(k, vma)) !== 0n) return failed('EACCES');
     const to = Math.min(end, vma.end);
+    const cuts = hugetlb_forbids_split(k, mm.id, at) || hugetlb_forbids_split(k, mm.id, to);
+    if (cuts && newFlags(k, vma, asked) !== vma.flags) return failed('EINVAL');
     mprotect_fixup(k, pid, mm, vma, at, to, asked);
     at = to;
   }

@@ -1,13 +1,14 @@
 // Models: mremap: a mapping becomes smaller, larger, or moves, with its pages. The new area is made first, then the tables
 // are moved, then the old range is unmapped. Reference: mm/mremap.c, mm/vma.c (copy_vma) @ v6.12.
-// Does not model: hugetlb, limits and commit accounting, waiting for a monitor while a locked area grows.
+// Does not model: limits and commit accounting, waiting for a monitor while a locked area grows.
+import { hstate_vma, hugetlb_forbids_split, is_vm_hugetlb_page } from './hugetlb-reserve.ts';
 import type { Kernel } from './kernel.ts';
 import { populateAtOnce } from './mlock.ts';
 import { findRoom } from './mmap.ts';
 import { move_vma } from './move-vma.ts';
 import { isSize, removeAreas, unsignedPages } from './munmap.ts';
 import { enter } from './task.ts';
-import { type Errno, failed, type Mm, NotModelled, type SysResult, type Vma } from './types.ts';
+import { type Errno, failed, type Mm, type SysResult, type Vma } from './types.ts';
 import {
   mremap_userfaultfd_complete,
   type UnmapNotice,
@@ -56,9 +57,12 @@ export function mremap(
   if (addr % k.g.pageSize !== 0 || unsignedPages(k, newLength) === 0) return failed('EINVAL');
   const vma = k.areas.at(mm.id, addr);
   if (!vma) return failed('EFAULT');
-  if (has(vma.flags, k.vm.HUGETLB)) throw new NotModelled('mremap of hugetlb');
-  const oldLen = unsignedPages(k, oldLength);
-  const newLen = unsignedPages(k, newLength);
+  const huge = is_vm_hugetlb_page(k, vma);
+  const unit = huge ? hstate_vma(k, vma).bytes : k.g.pageSize;
+  const oldLen = Math.ceil(unsignedPages(k, oldLength) / unit) * unit;
+  const newLen = Math.ceil(unsignedPages(k, newLength) / unit) * unit;
+  // The pool has promised nothing for what would be added.
+  if (huge && (addr % unit !== 0 || (fixed ?? 0) % unit !== 0 || newLen > oldLen)) return failed('EINVAL');
   const call: Remap = { k, pid, mm, addr, newLen, dontUnmap, early: [], unmapped: [], remapCtx: 0 };
   if (fixed !== null || dontUnmap) return finish(call, mremap_to(call, oldLen, fixed), oldLen);
   return finish(call, oldLen >= newLen ? shrink(call, oldLen) : grow(call, oldLen, mayMove), oldLen);
@@ -78,6 +82,7 @@ function finish(call: Remap, ended: number | Errno, oldLen: number): SysResult {
 function unmapRange({ k, mm }: Remap, start: number, length: number, notices: UnmapNotice[]): Errno | null {
   if (length <= 0 || start > k.g.taskSize || length > k.g.taskSize - start) return 'EINVAL';
   const end = start + length;
+  if (hugetlb_forbids_split(k, mm.id, start) || hugetlb_forbids_split(k, mm.id, end)) return 'EINVAL';
   notices.push(...userfaultfd_unmap_prep(k, k.areas.within(mm.id, start, end), start, end));
   removeAreas(k, mm, start, end);
   return null;
@@ -132,7 +137,8 @@ function mremap_to(call: Remap, oldLen: number, fixed: number | null): number | 
   if (!isSize(to) || to % k.g.pageSize !== 0) return 'EINVAL';
   if (newLen > k.g.taskSize || to > k.g.taskSize - newLen) return 'EINVAL';
   if (addr + oldLen > to && to + newLen > addr) return 'EINVAL';
-  if (fixed !== null) unmapRange(call, to, newLen, early);
+  const occupied = fixed === null ? null : unmapRange(call, to, newLen, early);
+  if (occupied) return occupied;
   if (oldLen > newLen) {
     const wrong = unmapRange(call, addr + newLen, oldLen - newLen, unmapped);
     if (wrong) return wrong;

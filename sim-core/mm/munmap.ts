@@ -3,6 +3,7 @@
 // Does not model: limits, sealed mappings, uprobes.
 import { MmuGather } from './gather.ts';
 import { REGISTER } from './geometry.ts';
+import { hugetlb_forbids_split, hugetlb_vm_op_close } from './hugetlb-reserve.ts';
 import type { Kernel } from './kernel.ts';
 import { releaseFile } from './shmem.ts';
 import { unlinkTables } from './tables.ts';
@@ -37,6 +38,8 @@ export function munmap(k: Kernel, pid: number, addr: number, length: number): Sy
   const size = pageAlign(k, length);
   if (!isSize(addr) || !isSize(length) || size === 0 || addr % k.g.pageSize !== 0) return failed('EINVAL');
   if (addr > k.g.taskSize || size > k.g.taskSize - addr) return failed('EINVAL');
+  if (hugetlb_forbids_split(k, mm.id, addr) || hugetlb_forbids_split(k, mm.id, addr + size))
+    return failed('EINVAL');
   const told = userfaultfd_unmap_prep(k, k.areas.within(mm.id, addr, addr + size), addr, addr + size);
   removeAreas(k, mm, addr, addr + size);
   return userfaultfd_unmap_complete(k, pid, told, 0);
@@ -50,6 +53,7 @@ export function removeAreas(k: Kernel, mm: Mm, start: number, end: number): void
   for (const vma of areas) zap_page_range(k, vma, vma.start, vma.end, ZAP_UNMAP, gather);
   for (const vma of areas) {
     k.vmas.put(vma.id, undefined);
+    hugetlb_vm_op_close(k, vma);
     dropFile(k, vma.file);
   }
   freeTables(k, mm, start, end, gather);

@@ -52,6 +52,15 @@ export class ScanOutput {
     return told;
   }
 
+  /** pagemap_scan_backout_range: what was told last does not hold; the same pages come again. */
+  backOut(start: number, end: number): void {
+    const last = this.list.at(-1);
+    if (this.silent || !last) return;
+    if (last.start < start) this.list[this.list.length - 1] = { ...last, end: start };
+    else this.list.pop();
+    this.found -= (end - start) / this.pageSize;
+  }
+
   private push(categories: number, start: number, end: number): boolean {
     if (start === end) return true;
     const last = this.list.at(-1);

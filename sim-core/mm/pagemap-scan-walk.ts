@@ -1,14 +1,19 @@
 // Models: the walk of PAGEMAP_SCAN: which areas it enters, what a page and a hole count as, and the write-protection of
 // what was told, which no store can slip past: TLBs are told before the table is released.
 // Reference: fs/proc/task_mmu.c (pagemap_scan_test_walk, pagemap_scan_pmd_entry, pagemap_scan_pte_hole) @ v6.12.117.
-// Does not model: huge pages, the lock that is dropped between two parts of a long walk.
+// Does not model: the lock that is dropped between two parts of a long walk.
 import { SCAN_CATEGORIES } from '../layouts/uapi.ts';
-import { LAST_LEVEL } from './geometry.ts';
+import { LAST_LEVEL, PMD_LEVEL } from './geometry.ts';
+import { scanHugetlb } from './hugetlb-report.ts';
+import { is_vm_hugetlb_page } from './hugetlb-reserve.ts';
 import type { Kernel } from './kernel.ts';
 import { markerNotes } from './markers.ts';
 import { pageOf } from './pagemap.ts';
 import type { ScanOutput } from './pagemap-scan-output.ts';
 import { lookup } from './tables.ts';
+import { thpCategory } from './thp-report.ts';
+import { make_uffd_wp_pmd } from './thp-rewrite.ts';
+import { split_huge_pmd } from './thp-split.ts';
 import { type Errno, type Mm, OutOfMemory, type Vma } from './types.ts';
 import { userfaultfd_wp_async, userfaultfd_wp_use_markers } from './userfaultfd/predicates.ts';
 import { uffd_wp_range } from './userfaultfd/writeprotect.ts';
@@ -27,7 +32,7 @@ export interface ScanQuestion {
 }
 
 /** What is known while one area is walked. */
-interface Scan {
+export interface Scan {
   readonly k: Kernel;
   readonly mm: Mm;
   readonly vma: Vma;
@@ -38,7 +43,7 @@ interface Scan {
 }
 
 /** Why a walk ended early: the answer is full, or an error. */
-type Stop = 'full' | Errno | null;
+export type Stop = 'full' | Errno | null;
 
 /** Walks all areas of a range. @returns null when it came to the end */
 export function scanAreas(
@@ -64,11 +69,20 @@ export function scanAreas(
 }
 
 function scanArea(scan: Scan, start: number, end: number): Stop {
-  const { k, mm } = scan;
+  const { k, mm, vma } = scan;
+  if (is_vm_hugetlb_page(k, vma)) return scanHugetlb(scan, start, end);
   for (let va = start; va < end; ) {
     const place = lookup(k, mm, va);
+    k.doing.va = va;
     const bytes = place.level === LAST_LEVEL ? k.g.pmdSize : k.g.bytesAt(place.level);
     const next = Math.min((Math.floor(va / bytes) + 1) * bytes, end);
+    if (place.level === PMD_LEVEL && !k.h.pmd_none(place.pte)) {
+      const stopped = scanHuge(scan, va, next, place.pa, place.pte);
+      if (stopped === 'again') continue;
+      if (stopped !== null) return stopped;
+      va = next;
+      continue;
+    }
     const stopped =
       place.level === LAST_LEVEL ? scanTable(scan, va, next, place.pa) : scanHole(scan, va, next);
     if (stopped !== null) return stopped;
@@ -77,13 +91,13 @@ function scanArea(scan: Scan, start: number, end: number): Stop {
   return null;
 }
 
-function matches({ k, question }: Scan, categories: number): boolean {
+export function matches({ k, question }: Scan, categories: number): boolean {
   const { inverted, mask, anyof } = question;
   return k.pieces.scan_matches(categories, inverted, mask, anyof);
 }
 
 /** Where there is no table. In an area with write-protection what is not there is not protected: it counts as written. */
-function scanHole(scan: Scan, start: number, end: number): Stop {
+export function scanHole(scan: Scan, start: number, end: number): Stop {
   const { k, vma, output, question } = scan;
   const { vm } = k;
   const armable = has(vma.flags, vm.UFFD_WP) && !has(vma.flags, vm.HUGETLB);
@@ -101,6 +115,26 @@ function scanHole(scan: Scan, start: number, end: number): Stop {
   return told < end ? 'full' : null;
 }
 
+/**
+ * pagemap_scan_thp_entry: all of the range under one entry.
+ * @returns 'again' when part of a huge page has to be protected: it was split, and is told of page by page
+ */
+function scanHuge(scan: Scan, start: number, end: number, pmdp: number, pmd: bigint): Stop | 'again' {
+  const { k, mm, vma, output, question } = scan;
+  const categories = scan.ofArea | thpCategory(k, pmd);
+  if (!matches(scan, categories)) return null;
+  const told = output.tell(categories, start, end);
+  const stopped = told < end ? 'full' : null;
+  if (told === start || !question.protect || (categories & WRITTEN) === 0) return stopped;
+  if (told - start < k.g.pmdSize) {
+    split_huge_pmd(k, vma, start);
+    output.backOut(start, told);
+    return 'again';
+  }
+  make_uffd_wp_pmd(k, mm, start, pmdp);
+  return stopped;
+}
+
 /** The entries of one table. */
 function scanTable(scan: Scan, start: number, end: number, table: number): Stop {
   const { k, output, question, mm } = scan;
@@ -110,7 +144,7 @@ function scanTable(scan: Scan, start: number, end: number, table: number): Stop 
   let stopped: Stop = null;
   for (let pa = table; va < end; va += pageSize, pa += entryBytes) {
     k.doing.va = va;
-    const pte = k.ptes.ptep_get(pa);
+    const pte = k.contpte.ptep_get(pa);
     if (question.protect && output.silent) {
       // Nothing is told, so nothing is asked: every page is protected, whatever the masks say.
       if (armed(k, pte)) continue;
@@ -123,7 +157,7 @@ function scanTable(scan: Scan, start: number, end: number, table: number): Stop 
       }
       if (!question.protect || (categories & WRITTEN) === 0) continue;
     }
-    make_uffd_wp_pte(k, pa, pte);
+    make_uffd_wp_pte(k, mm, va, pa, pte);
     if (armedFrom < 0) armedFrom = va;
   }
   if (armedFrom >= 0) {
@@ -144,9 +178,11 @@ function categoriesOf(k: Kernel, pte: bigint): number {
   return k.pieces.page_category(pte, isFile, isZero);
 }
 
-function make_uffd_wp_pte(k: Kernel, pa: number, pte: bigint): void {
-  const { h, ptes } = k;
-  if (h.pte_present(pte)) ptes.ptep_modify_prot_commit(pa, h.pte_mkuffd_wp(ptes.ptep_modify_prot_start(pa)));
-  else if (h.is_swap_pte(pte)) ptes.set_pte(pa, h.pte_swp_mkuffd_wp(pte));
+function make_uffd_wp_pte(k: Kernel, mm: Mm, va: number, pa: number, pte: bigint): void {
+  const { h, ptes, contpte } = k;
+  if (h.pte_present(pte)) {
+    const old = contpte.ptep_modify_prot_start(mm, va, pa);
+    contpte.ptep_modify_prot_commit(mm, va, pa, h.pte_mkuffd_wp(old));
+  } else if (h.is_swap_pte(pte)) ptes.set_pte(pa, h.pte_swp_mkuffd_wp(pte));
   else ptes.set_pte(pa, h.make_pte_marker(markerNotes(k.layout).uffdWp));
 }

@@ -1,12 +1,15 @@
 // Models: one word of /proc/PID/pagemap: the flags that the piece decides, and where the page is: its frame, or type and
-// offset of its swap entry. Reference: fs/proc/task_mmu.c (pte_to_pagemap_entry) @ v6.12. Does not model: huge pages.
+// offset of its swap entry. Reference: fs/proc/task_mmu.c (pte_to_pagemap_entry) @ v6.12. Does not model: huge pages of files.
 
 import { PAGEMAP, PM_SWAP_OFFSET_SHIFT } from '../layouts/uapi.ts';
-import { LAST_LEVEL } from './geometry.ts';
+import { LAST_LEVEL, PMD_LEVEL } from './geometry.ts';
+import { pagemap_hugetlb } from './hugetlb-report.ts';
+import { is_vm_hugetlb_page } from './hugetlb-reserve.ts';
 import type { Kernel } from './kernel.ts';
 import { openProc } from './proc.ts';
 import { migrationPfn, swp_offset_pfn } from './rmap.ts';
 import { lookup } from './tables.ts';
+import { pagemapHuge, whereaboutsHuge } from './thp-report.ts';
 import { has } from './vm-flags.ts';
 import { vm_normal_page } from './zap.ts';
 
@@ -16,8 +19,14 @@ export function pagemap(k: Kernel, pid: number, va: number): bigint {
   k.doing.va = va;
   const vma = k.areas.at(mm.id, va);
   if (!vma) return 0n;
+  if (is_vm_hugetlb_page(k, vma)) return pagemap_hugetlb(k, vma, va);
   const vmSoftDirty = has(vma.flags, k.vm.SOFTDIRTY);
   const place = lookup(k, mm, va);
+  if (place.level === PMD_LEVEL && !k.h.pmd_none(place.pte)) {
+    const index = Math.floor((va % k.g.pmdSize) / k.g.pageSize);
+    const flags = pagemapHuge(k, place.pte, vmSoftDirty, index);
+    return k.config.privileged ? flags | whereaboutsHuge(k, place.pte, index) : flags;
+  }
   const pte = place.level === LAST_LEVEL ? place.pte : 0n;
   const pfn = pageOf(k, pte);
   const page = pfn === null ? 'none' : k.folios.is(pfn, 'anon') ? 'anon' : 'file';

@@ -1,7 +1,7 @@
 // Models: how one entry becomes another: at fork, at a change of protection, at zap, at mremap and at clear_refs.
 // Reference: copy_nonpresent_pte and __copy_present_ptes (mm/memory.c), change_pte_range and can_change_pte_writable
 // (mm/mprotect.c), move_ptes (mm/mremap.c), pte_install_uffd_wp_if_needed, clear_soft_dirty (fs/proc/task_mmu.c) @ v6.12.
-// Does not model: device-private and device-exclusive entries, NUMA hinting.
+// Does not model: device-private and device-exclusive entries.
 import type { PgtableHelpers } from '../pgtable/helpers.ts';
 import type { Layout } from '../pgtable/layout.ts';
 import { markerNotes, notesOf } from './markers.ts';

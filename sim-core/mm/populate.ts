@@ -1,8 +1,10 @@
 // Models: bringing pages in without an instruction that touches them: mlock, MADV_POPULATE_*, and whoever takes a page by
 // its address (GUP). Reference: mm/gup.c (populate_vma_page_range, faultin_page, follow_page_mask) @ v6.12.
-// Does not model: pinning many pages at once, huge pages.
+// Does not model: pinning many pages at once.
 import { handle_mm_fault } from './fault.ts';
-import { LAST_LEVEL } from './geometry.ts';
+import { LAST_LEVEL, PMD_LEVEL } from './geometry.ts';
+import { hugeEntryAt } from './hugetlb-follow.ts';
+import { is_vm_hugetlb_page } from './hugetlb-reserve.ts';
 import type { Kernel } from './kernel.ts';
 import { lookup } from './tables.ts';
 import { updateTask } from './task.ts';
@@ -16,9 +18,20 @@ const MOST_FAULTS = 64;
 export function follow_page(k: Kernel, vma: Vma, va: number, write: boolean): bigint | null {
   const mm = k.mms.get(vma.mm);
   if (!mm) return null;
+  if (is_vm_hugetlb_page(k, vma)) {
+    const pte = hugeEntryAt(k, vma, va);
+    return !k.h.pte_present(pte) || (write && !k.h.pte_write(pte)) ? null : pte;
+  }
   const place = lookup(k, mm, va);
+  if (place.level === PMD_LEVEL) return follow_trans_huge_pmd(k, place.pte, write);
   if (place.level !== LAST_LEVEL || !k.h.pte_present(place.pte) || k.h.pte_protnone(place.pte)) return null;
   return write && !k.h.pte_write(place.pte) ? null : place.pte;
+}
+
+/** follow_huge_pmd: the entry of the whole huge page. */
+function follow_trans_huge_pmd(k: Kernel, pmd: bigint, write: boolean): bigint | null {
+  if (!k.h.pmd_present(pmd) || k.h.pmd_protnone(pmd)) return null;
+  return write && !k.h.pmd_write(pmd) ? null : pmd;
 }
 
 const GUP: FaultFlags = {

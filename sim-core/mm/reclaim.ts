@@ -1,12 +1,15 @@
 // Models: what a program says about pages that it will not need soon: cold, out to swap, or free to be dropped.
-// Reference: mm/madvise.c (madvise_cold_or_pageout_pte_range, madvise_free_pte_range) @ v6.12. Does not model: LRU lists,
-// large folios. A clean page that others map too is never made lazily free here; upstream leaves that to reclaim.
+// Reference: mm/madvise.c (madvise_cold_or_pageout_pte_range, madvise_free_pte_range) @ v6.12. Does not model: LRU lists.
+// A clean page that others map too is never made lazily free here; upstream leaves that to reclaim.
+import { folio_mapcount } from './folio-shared.ts';
 import { MmuGather } from './gather.ts';
 import type { Kernel } from './kernel.ts';
+import { advised } from './large-advice.ts';
 import { markerNotes, notesOf } from './markers.ts';
 import { folio_free_swap, free_swap_and_cache } from './swap-cache.ts';
-import { eachPte } from './tables.ts';
-import { type Mm, NotModelled, type Vma } from './types.ts';
+import { eachPteBatch } from './tables.ts';
+import { coldHuge, freeHuge, type HugePart, pageoutHuge } from './thp-advice.ts';
+import type { Mm, Vma } from './types.ts';
 import { reclaim_pages } from './vmscan.ts';
 import { vm_normal_page } from './zap.ts';
 
@@ -15,13 +18,12 @@ function reclaimable(k: Kernel, pte: bigint): number | null {
   const { folios } = k;
   const pfn = k.h.pte_present(pte) ? vm_normal_page(k, pte) : null;
   if (pfn === null || !folios.exists(pfn)) return null;
-  if (folios.order(pfn) > 0) throw new NotModelled('advice about part of a large folio');
   return pfn;
 }
 
 /** A page that others map as well is left alone: they may need it. */
 function isShared(k: Kernel, pfn: number): boolean {
-  return k.folios.mapcount(pfn) !== 1;
+  return folio_mapcount(k, pfn) !== 2 ** k.folios.order(pfn);
 }
 
 function walk(
@@ -29,11 +31,14 @@ function walk(
   vma: Vma,
   start: number,
   end: number,
-  visit: Parameters<typeof eachPte>[4],
+  visit: Parameters<typeof eachPteBatch>[4],
+  huge: (part: HugePart) => boolean,
 ): Mm | null {
   const mm = k.mms.get(vma.mm);
   if (!mm) return null;
-  eachPte(k, mm, start, end, visit);
+  eachPteBatch(k, mm, start, end, visit, undefined, (from, to, pmdp, pmd) =>
+    huge({ mm, from, to, pmdp, pmd }),
+  );
   return mm;
 }
 
@@ -41,12 +46,18 @@ function walk(
 export function madvise_pageout(k: Kernel, vma: Vma, start: number, end: number): void {
   const { folios } = k;
   const pages: number[] = [];
-  walk(k, vma, start, end, (_va, _pa, pte) => {
-    const pfn = reclaimable(k, pte);
-    if (pfn === null || isShared(k, pfn) || folios.is(pfn, 'mlocked') || folios.is(pfn, 'hwpoison')) return;
+  const one = (_va: number, pa: number, pte: bigint, room: number): number => {
+    const found = reclaimable(k, pte);
+    if (found === null) return 1;
+    const part = advised(k, found, pa, pte, room);
+    if (typeof part === 'number') return part;
+    const { pfn, alone, nr } = part;
+    if (!alone || folios.is(pfn, 'mlocked') || folios.is(pfn, 'hwpoison')) return nr;
     folios.get(pfn);
     pages.push(pfn);
-  });
+    return nr;
+  };
+  walk(k, vma, start, end, one, (part) => pageoutHuge(k, part));
   reclaim_pages(k, pages);
 }
 
@@ -55,12 +66,17 @@ export function madvise_cold(k: Kernel, vma: Vma, start: number, end: number): v
   const mm = k.mms.get(vma.mm);
   if (!mm) return;
   const gather = new MmuGather(k, mm);
-  walk(k, vma, start, end, (va, pa, pte) => {
-    const pfn = reclaimable(k, pte);
-    if (pfn === null || isShared(k, pfn) || !k.h.pte_young(pte)) return;
-    k.ptes.clear_young_dirty(pa, true, false);
-    gather.range(va, va + k.g.pageSize);
-  });
+  const one = (va: number, pa: number, pte: bigint, room: number): number => {
+    const found = reclaimable(k, pte);
+    if (found === null) return 1;
+    const part = advised(k, found, pa, pte, room);
+    if (typeof part === 'number') return part;
+    if (!part.alone || !part.anyYoung) return part.nr;
+    k.contpte.clear_young_dirty_ptes(pa, part.nr, true, false);
+    gather.range(va, va + part.nr * k.g.pageSize);
+    return part.nr;
+  };
+  walk(k, vma, start, end, one, (part) => coldHuge(k, gather, part));
   gather.finish();
 }
 
@@ -70,21 +86,26 @@ export function madvise_free(k: Kernel, vma: Vma, start: number, end: number): v
   const mm = k.mms.get(vma.mm);
   if (!mm) return;
   const gather = new MmuGather(k, mm);
-  walk(k, vma, start, end, (va, pa, pte) => {
-    if (h.pte_none(pte)) return;
+  const one = (va: number, pa: number, pte: bigint, room: number): number => {
+    if (h.pte_none(pte)) return 1;
     if (!h.pte_present(pte)) {
       freeNonpresent(k, pa, pte);
-      return;
+      return 1;
     }
-    const pfn = reclaimable(k, pte);
-    if (pfn === null || !forgetContent(k, pfn)) return;
-    const dirty = h.pte_dirty(pte);
-    if (dirty || h.pte_young(pte)) {
-      k.ptes.clear_young_dirty(pa, true, true);
-      gather.range(va, va + k.g.pageSize);
+    const found = reclaimable(k, pte);
+    if (found === null) return 1;
+    const part = advised(k, found, pa, pte, room);
+    if (typeof part === 'number') return part;
+    const { pfn, nr, anyDirty } = part;
+    if (!forgetContent(k, pfn)) return nr;
+    if (anyDirty || part.anyYoung) {
+      k.contpte.clear_young_dirty_ptes(pa, nr, true, true);
+      gather.range(va, va + nr * k.g.pageSize);
     }
-    if (dirty || !isShared(k, pfn)) folio_mark_lazyfree(k, pfn);
-  });
+    if (anyDirty || part.alone) folio_mark_lazyfree(k, pfn);
+    return nr;
+  };
+  walk(k, vma, start, end, one, (part) => freeHuge(k, gather, part));
   gather.finish();
 }
 

@@ -2,7 +2,7 @@
 // an index; the areas that may map the page are found by it, and the entry tells whether they do.
 // Reference: mm/rmap.c @ v6.12. Does not model: interval trees, non-linear mappings; counts of whole huge mappings.
 import type { Kernel } from './kernel.ts';
-import { walkPte } from './tables.ts';
+import { eachPte, walkPte } from './tables.ts';
 import type { Vma } from './types.ts';
 
 /** Maps a page of anonymous memory once more. A page that is mapped for the first time gets its place. */
@@ -51,9 +51,14 @@ export function linear_page_index(k: Kernel, vma: Vma, va: number): number {
   return (va - vma.start) / k.g.pageSize + vma.pgoff;
 }
 
-/** Areas that may map the page, with the address in each. */
-function candidates(k: Kernel, pfn: number): readonly { vma: Vma; va: number }[] {
+/** Areas that may map some of the bytes that begin with the page, with the page's address in each. */
+export function mapping_areas(
+  k: Kernel,
+  pfn: number,
+  bytes: number,
+): readonly { readonly vma: Vma; readonly va: number }[] {
   const { folios } = k;
+  if (folios.is(pfn, 'ksm')) return ksmAreas(k);
   const mapping = folios.mapping(pfn);
   const index = folios.index(pfn);
   const anon = folios.is(pfn, 'anon');
@@ -62,7 +67,25 @@ function candidates(k: Kernel, pfn: number): readonly { vma: Vma; va: number }[]
     const vma = k.vmas.get(key);
     if (!vma || (anon ? !k.anonVmas.related(vma.anonVma, mapping) : vma.file !== mapping)) continue;
     const va = vma.start + (index - vma.pgoff) * k.g.pageSize;
-    if (va >= vma.start && va < vma.end) found.push({ vma, va });
+    if (va + bytes > vma.start && va < vma.end) found.push({ vma, va });
+  }
+  return found;
+}
+
+/**
+ * rmap_walk_ksm: a page that KSM has merged may be at any address. Not only in areas that asked for that: who shared the
+ * page since a fork before it was merged maps it still.
+ */
+function ksmAreas(k: Kernel): readonly { readonly vma: Vma; readonly va: number }[] {
+  const found: { vma: Vma; va: number }[] = [];
+  for (const key of k.vmas.keys()) {
+    const vma = k.vmas.get(key);
+    const mm = vma && k.mms.get(vma.mm);
+    if (!mm || vma.anonVma === 0) continue;
+    const one = (va: number, _pa: number, pte: bigint): void => {
+      if (!k.h.pte_none(pte)) found.push({ vma, va });
+    };
+    eachPte(k, mm, vma.start, vma.end, one, undefined, () => true);
   }
   return found;
 }
@@ -77,11 +100,11 @@ export function rmapWalk(
   wanted: (pte: bigint) => boolean,
   visit: (vma: Vma, va: number, pa: number, pte: bigint) => void,
 ): void {
-  for (const { vma, va } of candidates(k, pfn)) {
+  for (const { vma, va } of mapping_areas(k, pfn, k.g.pageSize)) {
     const mm = k.mms.get(vma.mm);
     const pa = mm && walkPte(k, mm, va);
     if (pa === undefined || pa === null) continue;
-    const pte = k.ptes.ptep_get(pa);
+    const pte = k.contpte.ptep_get(pa);
     if (wanted(pte)) visit(vma, va, pa, pte);
   }
 }
@@ -89,11 +112,6 @@ export function rmapWalk(
 /** Does the entry map exactly this page? */
 export function mapsPage(k: Kernel, pfn: number): (pte: bigint) => boolean {
   return (pte) => k.h.pte_present(pte) && Number(k.h.pte_pfn(pte)) === pfn;
-}
-
-/** Does the entry stand for this page while it is under migration? */
-export function migratesPage(k: Kernel, pfn: number): (pte: bigint) => boolean {
-  return (pte) => migrationPfn(k, pte) === pfn;
 }
 
 /** The page that a migration entry stands for; null for any other entry. */

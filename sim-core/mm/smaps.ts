@@ -1,11 +1,15 @@
 // Models: /proc/PID/smaps: for each area its flags in two letters each, and what its pages add up to.
 // Reference: fs/proc/task_mmu.c (show_smap, smaps_pte_entry, smaps_account) @ v6.12.
-// Does not model: huge pages, names of files, dump and NUMA flags; pages that reclaim has marked as referenced.
+// Does not model: names of files, dump and NUMA flags; pages that reclaim has marked as referenced.
+import { smaps_hugetlb } from './hugetlb-report.ts';
+import { is_vm_hugetlb_page } from './hugetlb-reserve.ts';
 import { cacheKey, type Kernel } from './kernel.ts';
 import { pageOf } from './pagemap.ts';
 import { openProc } from './proc.ts';
 import { linear_page_index } from './rmap.ts';
 import { eachPte } from './tables.ts';
+import { is_huge_zero_pmd } from './thp.ts';
+import { presentHugePage } from './thp-rewrite.ts';
 import type { Mm, Vma } from './types.ts';
 import { has, type VmFlags } from './vm-flags.ts';
 
@@ -23,8 +27,11 @@ const COUNTERS = [
   'Anonymous',
   'KSM',
   'LazyFree',
+  'AnonHugePages',
   'Swap',
   'SwapPss',
+  'Shared_Hugetlb',
+  'Private_Hugetlb',
   'Locked',
 ] as const;
 export type SmapsCounter = (typeof COUNTERS)[number];
@@ -57,6 +64,7 @@ const LETTERS: readonly (readonly [keyof VmFlags, string])[] = [
   ['WIPEONFORK', 'wf'],
   ['SOFTDIRTY', 'sd'],
   ['HUGEPAGE', 'hg'],
+  ['NOHUGEPAGE', 'nh'],
   ['MERGEABLE', 'mg'],
   ['UFFD_MINOR', 'ui'],
 ];
@@ -81,6 +89,10 @@ type Counts = Record<SmapsCounter, number>;
 function countPages(k: Kernel, mm: Mm, vma: Vma): Counts {
   const counts = Object.fromEntries(COUNTERS.map((name) => [name, 0])) as Counts;
   counts.Size = vma.end - vma.start;
+  if (is_vm_hugetlb_page(k, vma)) {
+    const { shared, own } = smaps_hugetlb(k, mm, vma);
+    return { ...counts, Shared_Hugetlb: shared, Private_Hugetlb: own };
+  }
   // Pages of a shared file that are on swap have no entry that says so: the file is asked.
   const asksFile = vma.file !== 0;
   const ownPages = asksFile && !has(vma.flags, k.vm.SHARED) && has(vma.flags, k.vm.WRITE);
@@ -98,6 +110,12 @@ function countPages(k: Kernel, mm: Mm, vma: Vma): Counts {
       else countEntry(k, vma, pte, counts);
     },
     hole,
+    (from, to, _pmdp, pmd) => {
+      const pfn = presentHugePage(k, pmd);
+      if (pfn !== null && k.folios.is(pfn, 'anon')) counts.AnonHugePages += to - from;
+      for (let i = 0; i < (to - from) / k.g.pageSize; i++) countEntry(k, vma, pmd, counts, i);
+      return true;
+    },
   );
   return counts;
 }
@@ -112,11 +130,14 @@ function swappedPages(k: Kernel, vma: Vma, start: number, end: number): number {
   return pages;
 }
 
-function countEntry(k: Kernel, vma: Vma, pte: bigint, counts: Counts): void {
+/** `index`: of the page, under an entry that maps or stands for several. */
+function countEntry(k: Kernel, vma: Vma, pte: bigint, counts: Counts, index = 0): void {
   const { h, folios } = k;
   const { pageSize } = k.g;
   const present = h.pte_present(pte);
-  const pfn = pageOf(k, pte);
+  if (is_huge_zero_pmd(k, pte)) return;
+  const first = pageOf(k, pte);
+  const pfn = first === null ? null : first + index;
   if (pfn === null) {
     const entry = h.pte_to_swp_entry(pte);
     if (present || h.non_swap_entry(entry)) return;

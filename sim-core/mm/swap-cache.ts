@@ -19,18 +19,19 @@ export function swap_duplicate(k: Kernel, entry: bigint): boolean {
   return k.swap.duplicate(swp_slot(k, entry));
 }
 
-/** Puts a page into the cache, at a slot that it is read from. The cache holds a reference. */
+/** Puts a folio into the cache, at the slots that it is read from. The cache holds a reference for each page. */
 export function add_to_swap_cache(k: Kernel, pfn: number, slot: number): void {
   const { folios, swap } = k;
-  swap.setCached(slot, pfn);
+  const pages = 2 ** folios.order(pfn);
+  for (let i = 0; i < pages; i++) swap.setCached(slot + i, pfn + i);
   folios.setSlot(pfn, slot);
   folios.set(pfn, 'swapCache', true);
-  folios.get(pfn);
+  folios.get(pfn, pages);
 }
 
 /** Gives an anonymous page, or one of a memory file, a slot to be written to. @returns false when swap is full */
 export function add_to_swap(k: Kernel, pfn: number): boolean {
-  const slot = k.swap.alloc(pfn);
+  const slot = k.swap.alloc(pfn, k.folios.order(pfn));
   if (slot === 0) return false;
   add_to_swap_cache(k, pfn, slot);
   // A page may be clean in every table and still be nowhere else.
@@ -41,15 +42,19 @@ export function add_to_swap(k: Kernel, pfn: number): boolean {
 /** Page and slot part. A slot that no entry names becomes free. */
 export function delete_from_swap_cache(k: Kernel, pfn: number): void {
   const { folios, swap } = k;
-  swap.setCached(folios.slot(pfn), 0);
+  const head = folios.head(pfn);
+  const pages = 2 ** folios.order(pfn);
+  for (let i = 0; i < pages; i++) swap.setCached(folios.slot(head) + i, 0);
   folios.setSlot(pfn, 0);
   folios.set(pfn, 'swapCache', false);
-  folios.put(pfn);
+  folios.put(pfn, pages);
 }
 
 /** Is the content still named by an entry somewhere? */
 function folio_swapped(k: Kernel, pfn: number): boolean {
-  return k.swap.count(k.folios.slot(pfn)) > 0;
+  const first = k.folios.slot(k.folios.head(pfn));
+  for (let i = 0; i < 2 ** k.folios.order(pfn); i++) if (k.swap.count(first + i) > 0) return true;
+  return false;
 }
 
 /**

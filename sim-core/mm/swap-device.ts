@@ -19,6 +19,8 @@ export class SwapDevice {
     private readonly pageSize: number,
     private readonly base: number,
     bytes: number,
+    /** SWAPFILE_CLUSTER */
+    private readonly clusterSlots = 512,
   ) {
     this.slots = Math.floor(bytes / pageSize);
     this.counts = machine.stores.column('swap.count', 1);
@@ -30,9 +32,11 @@ export class SwapDevice {
   /**
    * A free slot for a page that enters the swap cache. No entry names it yet. Slots are given out in turn, so that one
    * that has just become free is not used again at once.
-   * @returns 0 when the device is full
+   * A large folio needs slots side by side in a part of the device that is given out whole.
+   * @returns 0 when there is no room
    */
-  alloc(pfn: number): number {
+  alloc(pfn: number, order = 0): number {
+    if (order > 0) return this.allocRun(pfn, 2 ** order);
     const room = this.slots - 1;
     if (this.used >= room) return 0;
     for (let i = 0; i < room; i++) {
@@ -41,6 +45,19 @@ export class SwapDevice {
       this.next.set(0, slot % room);
       this.setCached(slot, pfn);
       return slot;
+    }
+    return 0;
+  }
+
+  /** The part with the header, and one that the end of the device cuts, are never wholly free. */
+  private allocRun(pfn: number, pages: number): number {
+    const whole = Math.floor(this.slots / this.clusterSlots) * this.clusterSlots;
+    for (let first = this.clusterSlots; first < whole; first += pages) {
+      let free = true;
+      for (let i = 0; i < pages && free; i++) free = this.isFree(first + i);
+      if (!free) continue;
+      for (let i = 0; i < pages; i++) this.setCached(first + i, pfn + i);
+      return first;
     }
     return 0;
   }

@@ -1,13 +1,14 @@
 // Models: a fault on an entry that is neither empty nor present: pages on swap come back, migrations are waited for, poison
 // kills, markers are looked at. Reference: mm/memory.c (do_swap_page, handle_pte_marker) @ v6.12.
-// Does not model: large folios that come back whole, device memory, readahead, pages that KSM has to copy.
+// Does not model: device memory, readahead.
 import { pte_needs_soft_dirty_wp } from './dirty-tracking.ts';
 import { do_pte_missing } from './fault.ts';
 import { mk_pte } from './fault-common.ts';
 import type { Kernel } from './kernel.ts';
+import { allocLarge, type Block, folio_add_new_anon_rmap_ptes, suitableBlock } from './large-folio.ts';
 import { markerNotes } from './markers.ts';
 import { folio_add_anon_rmap, swp_offset_pfn } from './rmap.ts';
-import { add_to_swap_cache, folio_free_swap, swp_slot } from './swap-cache.ts';
+import { add_to_swap_cache, folio_free_swap, slotEntry, swp_slot } from './swap-cache.ts';
 import { DONE, MAJOR, type VmFault, type Vmf } from './types.ts';
 import { userfaultfd_pte_wp, userfaultfd_wp } from './userfaultfd/predicates.ts';
 import { has } from './vm-flags.ts';
@@ -30,15 +31,42 @@ export function do_swap_page(k: Kernel, vmf: Vmf): VmFault {
       return { end: 'retry', major: false, wait: { why: 'migration', pfn: cached } };
     folios.get(cached);
   }
+  const block = cached === 0 && k.swap.count(slot) === 1 ? can_swapin_thp(k, vmf, ptep, slot) : null;
+  const large = block && allocLarge(k, block.pages);
+  if (block && large) {
+    const first = slot - (vmf.address - block.start) / k.g.pageSize;
+    return mapSwappedIn(k, vmf, block, first, readInto(k, large, first), true);
+  }
   const pfn = cached === 0 ? readIn(k, slot) : cached;
-  return mapSwappedIn(k, vmf, ptep, slot, pfn, cached === 0);
+  return mapSwappedIn(k, vmf, { start: vmf.address, ptep, pages: 1 }, slot, pfn, cached === 0);
+}
+
+/** The block around a fault, if it went to swap as a whole and nothing has become of any part of it. */
+function can_swapin_thp(k: Kernel, vmf: Vmf, ptep: number, slot: number): Block | null {
+  const { h, swap } = k;
+  const block = suitableBlock(k, vmf, ptep);
+  if (!block) return null;
+  const first = slot - (vmf.address - block.start) / k.g.pageSize;
+  if (first <= 0 || first % block.pages !== 0) return null;
+  // What the entries say besides their slots must be the same.
+  const marks = vmf.origPte ^ h.swp_entry_to_pte(slotEntry(k, slot));
+  for (let i = 0; i < block.pages; i++) {
+    const pte = k.ptes.ptep_get(block.ptep + i * k.g.entryBytes);
+    if ((pte ^ h.swp_entry_to_pte(slotEntry(k, first + i))) !== marks) return null;
+    if (swap.count(first + i) !== 1 || swap.cachedPfn(first + i) !== 0) return null;
+  }
+  return block;
 }
 
 /** Entries that stand for no slot. */
 function nonSwapFault(k: Kernel, vmf: Vmf, entry: bigint): VmFault {
   const { h } = k;
   if (h.is_migration_entry(entry))
-    return { end: 'retry', major: false, wait: { why: 'migration', pfn: swp_offset_pfn(k, entry) } };
+    return {
+      end: 'retry',
+      major: false,
+      wait: { why: 'migration', pfn: k.folios.head(swp_offset_pfn(k, entry)) },
+    };
   if (h.is_hwpoison_entry(entry)) return { end: 'hwpoison' };
   return h.is_pte_marker_entry(entry) ? handle_pte_marker(k, vmf) : { end: 'sigbus' };
 }
@@ -48,27 +76,38 @@ function nonSwapFault(k: Kernel, vmf: Vmf, entry: bigint): VmFault {
  * one entry names is not put into the cache first.
  */
 function readIn(k: Kernel, slot: number): number {
-  const { folios, swap } = k;
-  const pfn = folios.alloc(0, 0);
-  folios.set(pfn, 'swapBacked', true);
-  folios.set(pfn, 'uptodate', true);
-  swap.read(slot, folios.pa(pfn));
-  if (swap.count(slot) > 1) add_to_swap_cache(k, pfn, slot);
+  const pfn = readInto(k, k.folios.alloc(0, 0), slot);
+  if (k.swap.count(slot) > 1) add_to_swap_cache(k, pfn, slot);
   return pfn;
 }
 
-/** Maps the page, for which the caller holds a reference, in place of its swap entry. */
-function mapSwappedIn(k: Kernel, vmf: Vmf, ptep: number, slot: number, pfn: number, major: boolean): VmFault {
+function readInto(k: Kernel, pfn: number, slot: number): number {
+  const { folios, swap } = k;
+  folios.set(pfn, 'swapBacked', true);
+  folios.set(pfn, 'uptodate', true);
+  for (let i = 0; i < 2 ** folios.order(pfn); i++) swap.read(slot + i, folios.pa(pfn + i));
+  return pfn;
+}
+
+/** Maps the pages, for which the caller holds one reference, in place of their swap entries. */
+function mapSwappedIn(
+  k: Kernel,
+  vmf: Vmf,
+  { start, ptep, pages }: Block,
+  slot: number,
+  pfn: number,
+  major: boolean,
+): VmFault {
   const { h, folios } = k;
   const { vma, flags, origPte, address } = vmf;
   const exclusive = h.pte_swp_exclusive(origPte) || !folios.is(pfn, 'swapCache');
-  k.swap.free(slot);
+  for (let i = 0; i < pages; i++) k.swap.free(slot + i);
   if (should_try_to_free_swap(k, vmf, pfn)) folio_free_swap(k, pfn);
   let pte = mk_pte(k, pfn, vma.prot);
   if (h.pte_swp_soft_dirty(origPte)) pte = h.pte_mksoft_dirty(pte);
   if (h.pte_swp_uffd_wp(origPte)) pte = h.pte_mkuffd_wp(pte);
   let { write } = flags;
-  const alone = exclusive || folios.ref(pfn) === 1;
+  const alone = !folios.is(pfn, 'ksm') && (exclusive || folios.ref(pfn) === 1);
   const mayWrite =
     has(vma.flags, k.vm.WRITE) && !userfaultfd_pte_wp(k, vma, pte) && !pte_needs_soft_dirty_wp(k, vma, pte);
   if (alone && mayWrite) {
@@ -78,11 +117,16 @@ function mapSwappedIn(k: Kernel, vmf: Vmf, ptep: number, slot: number, pfn: numb
       write = false;
     }
   }
-  folio_add_anon_rmap(k, pfn, vma, address, alone);
-  k.ptes.set_pte(ptep, pte);
+  if (pages === 1) folio_add_anon_rmap(k, pfn, vma, address, alone);
+  else {
+    folios.get(pfn, pages - 1);
+    folio_add_new_anon_rmap_ptes(k, pfn, pages, vma, start, alone);
+  }
+  k.contpte.set_ptes(vmf.mm, start, ptep, pte, pages);
   const end = major ? MAJOR : DONE;
   if (!write) return end;
-  const after = do_wp_page(k, { ...vmf, origPte: pte });
+  const own = h.pte_advance_pfn(pte, BigInt((address - start) / k.g.pageSize));
+  const after = do_wp_page(k, { ...vmf, origPte: own });
   return major && (after.end === 'done' || after.end === 'retry') ? { ...after, major } : after;
 }
 
@@ -91,7 +135,7 @@ function should_try_to_free_swap(k: Kernel, { vma, flags }: Vmf, pfn: number): b
   const { folios } = k;
   if (!folios.is(pfn, 'swapCache')) return false;
   if (k.swap.crowded || has(vma.flags, k.vm.LOCKED) || folios.is(pfn, 'mlocked')) return true;
-  return flags.write && folios.ref(pfn) === 2;
+  return flags.write && folios.ref(pfn) === 1 + 2 ** folios.order(pfn);
 }
 
 /** A marker: poison kills, a promise to a monitor is kept, or forgotten if the monitor has gone. */

@@ -4,7 +4,7 @@
 
 import { LAST_LEVEL, PMD_LEVEL } from './geometry.ts';
 import type { Kernel } from './kernel.ts';
-import type { Mm } from './types.ts';
+import { type Mm, NotModelled } from './types.ts';
 
 /** Where the way to an address ends: at a leaf, at something that is not present, or at the first empty entry. */
 export interface Place {
@@ -30,8 +30,9 @@ export function lookup(k: Kernel, mm: Mm, va: number): Place {
   let table = mm.pgd;
   for (let level = k.g.startLevel; ; level++) {
     const pa = entryAddress(k, table, level, va);
+    if (level === LAST_LEVEL) return { level, pa, pte: k.contpte.ptep_get(pa) };
     const pte = k.ptes.ptep_get(pa);
-    if (level === LAST_LEVEL || !k.h.pmd_table(pte)) return { level, pa, pte };
+    if (!k.h.pmd_table(pte)) return { level, pa, pte };
     table = tableOf(k, pte);
   }
 }
@@ -88,13 +89,20 @@ export function pmd_alloc(k: Kernel, mm: Mm, va: number): number {
   return allocTo(k, mm, va, PMD_LEVEL);
 }
 
-function tableEntry(k: Kernel, table: number): bigint {
+/** The entry that points to a table. */
+export function tableEntry(k: Kernel, table: number): bigint {
   return k.h.pfn_pte(BigInt(table / k.g.pageSize), k.layout.mask('PMD_TYPE_TABLE'));
 }
 
 /**
+ * What a walk does with the part of its range that one entry above the last level maps, or that waits for such a mapping.
+ * @returns false: the entry was replaced by a table, or emptied; the walk looks again
+ */
+export type BlockVisit = (start: number, end: number, pa: number, pmd: bigint) => boolean;
+
+/**
  * Visits every last-level entry of a range whose table exists, in order. What has no table is told as a hole, one for
- * each missing table.
+ * each missing table. @throws NotModelled for a huge mapping, if the caller has no `block`
  */
 export function eachPte(
   k: Kernel,
@@ -103,6 +111,28 @@ export function eachPte(
   end: number,
   visit: (va: number, pa: number, pte: bigint) => void,
   hole?: (start: number, end: number) => void,
+  block?: BlockVisit,
+): void {
+  const one = (va: number, pa: number, pte: bigint): number => {
+    visit(va, pa, pte);
+    return 1;
+  };
+  eachPteBatch(k, mm, start, end, one, hole, block);
+}
+
+/**
+ * The same for a caller that takes several entries at a time.
+ * @param visit is told how many entries of the table are left in the range; gives back how many it is done with: 0 means
+ *   that the entry is another now and is to be looked at again
+ */
+export function eachPteBatch(
+  k: Kernel,
+  mm: Mm,
+  start: number,
+  end: number,
+  visit: (va: number, pa: number, pte: bigint, room: number) => number,
+  hole?: (start: number, end: number) => void,
+  block?: BlockVisit,
 ): void {
   const { pageSize, entryBytes } = k.g;
   for (let va = start; va < end; ) {
@@ -110,14 +140,19 @@ export function eachPte(
     if (place.level !== LAST_LEVEL) {
       const bytes = k.g.bytesAt(place.level);
       const next = Math.min((Math.floor(va / bytes) + 1) * bytes, end);
-      hole?.(va, next);
+      k.doing.va = va;
+      if (k.h.pmd_none(place.pte)) hole?.(va, next);
+      else if (!block) throw new NotModelled(`a huge mapping in the way of ${k.doing.call}`);
+      else if (!block(va, next, place.pa, place.pte)) continue;
       va = next;
       continue;
     }
     const tableEnd = Math.min((Math.floor(va / k.g.pmdSize) + 1) * k.g.pmdSize, end);
-    for (let pa = place.pa; va < tableEnd; va += pageSize, pa += entryBytes) {
+    for (let { pa } = place; va < tableEnd; ) {
       k.doing.va = va;
-      visit(va, pa, k.ptes.ptep_get(pa));
+      const done = visit(va, pa, k.contpte.ptep_get(pa), (tableEnd - va) / pageSize);
+      va += done * pageSize;
+      pa += done * entryBytes;
     }
   }
 }

@@ -3,7 +3,7 @@
 import { switch_mm } from './cpu.ts';
 import type { Kernel } from './kernel.ts';
 import { allocTable } from './tables.ts';
-import type { Mm, Task } from './types.ts';
+import type { Mm, Task, Vma } from './types.ts';
 
 /** @throws RangeError when no task has the number. */
 export function taskOf(k: Kernel, pid: number): Task {
@@ -16,6 +16,13 @@ export function taskOf(k: Kernel, pid: number): Task {
 export function mmOf(k: Kernel, pid: number): Mm {
   const mm = k.mms.get(taskOf(k, pid).mm);
   if (!mm) throw new RangeError(`task ${pid} has ended`);
+  return mm;
+}
+
+/** The space that an area lies in. @throws RangeError when it has gone */
+export function spaceOfArea(k: Kernel, vma: Vma): Mm {
+  const mm = k.mms.get(vma.mm);
+  if (!mm) throw new RangeError(`area ${vma.id} belongs to a space that has gone`);
   return mm;
 }
 

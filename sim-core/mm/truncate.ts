@@ -1,6 +1,7 @@
 // Models: shortening a file in memory and punching holes into it: pages are unmapped everywhere, then leave the cache.
 // Reference: mm/shmem.c (shmem_setattr, shmem_fallocate, shmem_undo_range), mm/truncate.c @ v6.12.
 // Does not model: holes and ends within a page, large folios, reserving space, waiting for pages that are locked.
+import { hugeHole, refuseTruncate, remove_inode_hugepages } from './hugetlb-file.ts';
 import { cacheKey, type Kernel } from './kernel.ts';
 import { isTooLarge } from './shmem.ts';
 import { delete_from_swap_cache } from './swap-cache.ts';
@@ -10,6 +11,11 @@ import { unmap_mapping_pages } from './zap.ts';
 /** Pages [first, end) of the file leave the cache, and swap; nobody maps them any more. */
 export function shmem_truncate_range(k: Kernel, inode: number, first: number, end: number): void {
   const { folios, swap } = k;
+  const file = k.inodes.get(inode);
+  if (file?.huge) {
+    remove_inode_hugepages(k, file, first, end);
+    return;
+  }
   const [from, to] = [cacheKey(inode, first), Math.min(cacheKey(inode, end), cacheKey(inode + 1, 0))];
   for (const key of k.cache.keys()) {
     const entry = key >= from && key < to ? k.cache.get(key) : undefined;
@@ -42,6 +48,8 @@ export function ftruncate(k: Kernel, inode: number, pages: number): SysResult {
   if (!file) return failed('EBADF');
   if (!file.writable) return failed('EINVAL');
   if (isTooLarge(pages)) return failed('EFBIG');
+  const wrong = file.huge ? refuseTruncate(k, file, pages) : null;
+  if (wrong) return failed(wrong);
   if (pages !== file.size) k.inodes.put(inode, { ...file, size: pages });
   if (pages >= file.size) return done();
   unmap_mapping_pages(k, inode, pages, Number.POSITIVE_INFINITY, true);
@@ -60,7 +68,8 @@ export function punch_hole(k: Kernel, inode: number, first: number, pages: numbe
   if (!file.writable) return failed('EBADF');
   if (isTooLarge(first + pages)) return failed('EFBIG');
   if (file.sealed) return failed('EPERM');
-  unmap_mapping_pages(k, inode, first, pages, false);
-  shmem_truncate_range(k, inode, first, first + pages);
+  const hole = file.huge ? hugeHole(k, file, first, pages) : { first, pages };
+  unmap_mapping_pages(k, inode, hole.first, hole.pages, false);
+  shmem_truncate_range(k, inode, hole.first, hole.first + hole.pages);
   return done();
 }

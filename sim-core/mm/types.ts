@@ -2,6 +2,7 @@
 // how a system call or a fault ends. All are frozen and live in journaled tables; a change puts a new record.
 // Reference: include/linux/mm_types.h, sched.h, userfaultfd_k.h @ v6.12. Does not model: threads that share a task's
 // counters, credentials, namespaces, limits.
+import type { HugeArea, HugeFile } from './hugetlb-types.ts';
 
 /** Names of the errors that system calls here can give. */
 export type Errno =
@@ -141,7 +142,7 @@ export interface Mm {
 }
 
 /** An area of an address space: `vm_area_struct`. Addresses are bytes, page aligned; `end` is not part of it. */
-export interface Vma {
+export interface Vma extends HugeArea {
   readonly id: number;
   readonly mm: number;
   readonly start: number;
@@ -162,7 +163,7 @@ export interface Vma {
 }
 
 /** A file in memory (tmpfs, memfd, or the hidden file of a shared anonymous mapping). */
-export interface Inode {
+export interface Inode extends HugeFile {
   readonly id: number;
   readonly kind: 'shmem' | 'hugetlb';
   /** i_size in pages. */

@@ -22,6 +22,7 @@ export class VmFlags {
   readonly WIPEONFORK: bigint;
   readonly SOFTDIRTY: bigint;
   readonly HUGEPAGE: bigint;
+  readonly NOHUGEPAGE: bigint;
   readonly MERGEABLE: bigint;
 
   constructor(layout: Layout) {
@@ -45,6 +46,7 @@ export class VmFlags {
     this.WIPEONFORK = mask('WIPEONFORK');
     this.SOFTDIRTY = mask('SOFTDIRTY');
     this.HUGEPAGE = mask('HUGEPAGE');
+    this.NOHUGEPAGE = mask('NOHUGEPAGE');
     this.MERGEABLE = mask('MERGEABLE');
   }
 

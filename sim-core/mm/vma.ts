@@ -2,6 +2,7 @@
 // an area gets with its first anonymous page. Reference: mm/vma.c, mm/rmap.c @ v6.12.
 // Does not model: limits on the number of areas, memory policies, names of anonymous areas.
 import type { Kernel } from './kernel.ts';
+import { split_huge_pmd_if_needed } from './thp-split.ts';
 import type { Vma } from './types.ts';
 import { has } from './vm-flags.ts';
 import { mergeAround } from './vma-merge.ts';
@@ -23,6 +24,7 @@ export function holdFile(k: Kernel, file: number, by: 1 | -1): void {
 
 /** Cuts an area in two at an address inside it. @returns both parts, the lower one first */
 export function split_vma(k: Kernel, vma: Vma, addr: number): readonly [Vma, Vma] {
+  split_huge_pmd_if_needed(k, vma, addr);
   const lower = setVma(k, { ...vma, end: addr });
   const pgoff = vma.pgoff + (addr - vma.start) / k.g.pageSize;
   const upper = setVma(k, { ...vma, id: k.nextId('vma'), start: addr, pgoff });

@@ -1,15 +1,20 @@
 // Models: reclaim of given pages: swap space, unmapping, invalidation before the content is written, writing, freeing. What
 // cannot go stays. Reference: mm/vmscan.c (reclaim_pages, shrink_folio_list), mm/shmem.c (shmem_writepage) @ v6.12.
-// Does not model: LRU lists and the choice of victims, writeback that takes time, demotion to slower memory, large folios.
+// Does not model: LRU lists and the choice of victims, writeback that takes time, demotion to slower memory.
 import { cacheKey, type Kernel } from './kernel.ts';
+import { split_folio } from './split-folio.ts';
 import { add_to_swap, delete_from_swap_cache, folio_free_swap } from './swap-cache.ts';
 import { try_to_unmap } from './unmap.ts';
 
 /** Reclaims the pages; the caller holds one reference to each, and has none afterwards. */
 export function reclaim_pages(k: Kernel, pages: readonly number[]): void {
   const { folios } = k;
-  for (const pfn of pages) {
+  const list = [...pages];
+  // Grows while it is worked off.
+  for (const pfn of list) {
     if (folios.is(pfn, 'locked')) continue;
+    if (needsSlots(k, pfn) && folios.order(pfn) > 0 && !folios.maybePinned(pfn) && !add_to_swap(k, pfn))
+      list.push(...splitForSwap(k, pfn));
     const stays = !shrink_folio(k, pfn);
     // Not a candidate after all: if swap is short, the slot is not kept for it.
     if (stays && folios.is(pfn, 'swapCache') && (k.swap.crowded || folios.is(pfn, 'mlocked')))
@@ -17,7 +22,26 @@ export function reclaim_pages(k: Kernel, pages: readonly number[]): void {
   }
   // Nobody may reach the pages any more before they become something else.
   try_to_unmap_flush(k);
-  for (const pfn of pages) folios.put(pfn);
+  for (const pfn of list) folios.put(pfn);
+}
+
+function needsSlots({ folios }: Kernel, pfn: number): boolean {
+  return folios.is(pfn, 'anon') && folios.is(pfn, 'swapBacked') && !folios.is(pfn, 'swapCache');
+}
+
+/** There is no room for the folio as a whole: its pages go one by one. @returns those behind the first, held by a reference */
+function splitForSwap(k: Kernel, head: number): readonly number[] {
+  const { folios } = k;
+  const pages = 2 ** folios.order(head);
+  if (split_folio(k, head) !== null) return [];
+  const rest: number[] = [];
+  for (let pfn = head + 1; pfn < head + pages; pfn++) {
+    // Of zeroes nothing is left.
+    if (!folios.exists(pfn) || !folios.mapped(pfn)) continue;
+    folios.get(pfn);
+    rest.push(pfn);
+  }
+  return rest;
 }
 
 /** Waits for the invalidations of the pages unmapped so far. */
@@ -29,9 +53,8 @@ function try_to_unmap_flush(k: Kernel): void {
 function shrink_folio(k: Kernel, pfn: number): boolean {
   const { folios } = k;
   if (folios.is(pfn, 'mlocked') || folios.is(pfn, 'hwpoison')) return false;
-  if (folios.is(pfn, 'anon') && folios.is(pfn, 'swapBacked') && !folios.is(pfn, 'swapCache')) {
-    if (folios.maybePinned(pfn) || !add_to_swap(k, pfn)) return false;
-  }
+  if (needsSlots(k, pfn) && (folios.order(pfn) > 0 || folios.maybePinned(pfn) || !add_to_swap(k, pfn)))
+    return false;
   if (folios.mapped(pfn)) {
     try_to_unmap(k, pfn, 'reclaim');
     if (folios.mapped(pfn)) return false;
@@ -45,14 +68,15 @@ function shrink_folio(k: Kernel, pfn: number): boolean {
 function pageout(k: Kernel, pfn: number): boolean {
   const { folios, swap } = k;
   const where = holder(k, pfn);
-  // One reference is the cache's, one the caller's: whoever has another could change the page afterwards.
-  if (where === 'nobody' || folios.ref(pfn) !== 2) return false;
+  const pages = 2 ** folios.order(pfn);
+  // The cache has a reference for each page, one is the caller's: whoever has another could change the page afterwards.
+  if (where === 'nobody' || folios.ref(pfn) !== 1 + pages) return false;
   // No CPU may store through an old TLB entry once the content is on its way.
   try_to_unmap_flush(k);
   if (where === 'page cache' && !moveToSwapCache(k, pfn)) return false;
   // swap_writepage: if all who named the slot have gone meanwhile, there is nothing to write.
   if (folio_free_swap(k, pfn)) return true;
-  swap.write(folios.slot(pfn), folios.pa(pfn));
+  for (let i = 0; i < pages; i++) swap.write(folios.slot(pfn + i), folios.pa(pfn + i));
   folios.set(pfn, 'dirty', false);
   return true;
 }
@@ -81,7 +105,7 @@ function remove_mapping(k: Kernel, pfn: number): boolean {
   const { folios } = k;
   const where = holder(k, pfn);
   if (where === 'nobody') return folios.ref(pfn) === 1;
-  if (folios.ref(pfn) !== 2 || folios.is(pfn, 'dirty')) return false;
+  if (folios.ref(pfn) !== 1 + 2 ** folios.order(pfn) || folios.is(pfn, 'dirty')) return false;
   if (where === 'swap cache') {
     delete_from_swap_cache(k, pfn);
     return true;

@@ -1,6 +1,6 @@
 // Models: a write to a page that is mapped without write permission: a monitor may want to hear of it; a page that nobody
 // else has is given permission; one that is shared is copied. Reference: mm/memory.c (do_wp_page, wp_page_reuse,
-// wp_page_copy) @ v6.12. Does not model: KSM, device memory, file systems that ask before a page is written.
+// wp_page_copy) @ v6.12. Does not model: device memory, file systems that ask before a page is written.
 import { lockPte, maybe_mkwrite, mk_pte } from './fault-common.ts';
 import type { Kernel } from './kernel.ts';
 import { folio_add_new_anon_rmap, folio_remove_rmap } from './rmap.ts';
@@ -28,7 +28,7 @@ export function do_wp_page(k: Kernel, vmf: Vmf): VmFault {
   if (decision === 'clear-u') {
     // Nobody is told: the note goes, PAGEMAP_SCAN will see that it has gone, and the fault goes on.
     entry = k.h.pte_clear_uffd_wp(entry);
-    k.ptes.set_pte(ptep, entry);
+    k.contpte.set_pte(mm, address, ptep, entry);
   }
   // Another thread may have write-protected the page and not flushed yet: a copy must not race with old TLB entries.
   if (userfaultfd_wp(k, vma) && mm.tlbFlushPending > 0) k.tlb.flush_tlb_page(mm.asid, address);
@@ -54,7 +54,7 @@ function mayReuse(k: Kernel, pfn: number): boolean {
 function wp_page_reuse(k: Kernel, vmf: Vmf, ptep: number, entry: bigint): VmFault {
   const young = k.h.pte_mkyoung(entry);
   const next = maybe_mkwrite(k, k.h.pte_mkdirty(young), vmf.vma);
-  k.ptes.ptep_set_access_flags(vmf.mm.asid, vmf.address, ptep, next, true);
+  k.contpte.ptep_set_access_flags(vmf.mm, vmf.address, ptep, next, true);
   return DONE;
 }
 
@@ -79,9 +79,9 @@ function wp_page_copy(k: Kernel, vmf: Vmf, ptep: number, old: bigint, oldPfn: nu
     if (h.pte_uffd_wp(old)) entry = h.pte_mkuffd_wp(entry);
   } else entry = maybe_mkwrite(k, h.pte_mkdirty(entry), vma);
   // The frame changes: break before make.
-  k.ptes.ptep_clear_flush(mm.asid, address, ptep);
+  k.contpte.ptep_clear_flush(mm, address, ptep);
   folio_add_new_anon_rmap(k, pfn, vma, address);
-  k.ptes.set_pte(ptep, entry);
+  k.contpte.set_pte(mm, address, ptep, entry);
   if (oldPfn === null) return DONE;
   folio_remove_rmap(k, oldPfn);
   free_swap_cache(k, oldPfn);

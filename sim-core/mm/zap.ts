@@ -1,12 +1,17 @@
 // Models: taking pages out of a range: entries are cleared, what they knew is handed on (dirty and young to the page, the
 // userfaultfd promise to a marker), pages go when no TLB can reach them. Reference: mm/memory.c (zap_pte_range,
-// unmap_mapping_pages) @ v6.12. Does not model: huge pages, special mappings of devices.
+// unmap_mapping_pages) @ v6.12. Does not model: special mappings of devices.
 import { MmuGather } from './gather.ts';
+import { is_vm_hugetlb_page } from './hugetlb-reserve.ts';
+import { unmap_hugepage_range } from './hugetlb-unmap.ts';
 import type { Kernel } from './kernel.ts';
+import { folio_pte_batch } from './large-folio.ts';
 import { folio_remove_rmap, swp_offset_pfn } from './rmap.ts';
 import { free_swap_and_cache } from './swap-cache.ts';
-import { eachPte } from './tables.ts';
-import type { Vma } from './types.ts';
+import { eachPteBatch } from './tables.ts';
+import { zap_huge_pmd } from './thp-rewrite.ts';
+import { split_huge_pmd } from './thp-split.ts';
+import type { Mm, Vma } from './types.ts';
 import { has } from './vm-flags.ts';
 import { vma_is_anonymous } from './vma.ts';
 
@@ -39,33 +44,53 @@ export function zap_page_range(
   const mm = k.mms.get(vma.mm);
   if (!mm) return;
   const own = gather ?? new MmuGather(k, mm);
-  eachPte(k, mm, start, end, (va, pa, pte) => {
-    if (k.h.pte_none(pte)) return;
-    if (k.h.pte_present(pte)) zapPresent(k, vma, va, pa, pte, details, own);
-    else zapNonpresent(k, vma, pa, pte, details);
+  if (is_vm_hugetlb_page(k, vma)) {
+    unmap_hugepage_range(k, vma, start, end, details.dropMarkers, own);
+    if (!gather) own.finish();
+    return;
+  }
+  const one = (va: number, pa: number, pte: bigint, room: number): number => {
+    if (k.h.pte_none(pte)) return 1;
+    if (k.h.pte_present(pte)) return zapPresent(k, mm, vma, va, pa, pte, room, details, own);
+    zapNonpresent(k, vma, pa, pte, details);
+    return 1;
+  };
+  eachPteBatch(k, mm, start, end, one, undefined, (from, to, pmdp) => {
+    // Part of a huge page goes entry by entry.
+    if (to - from < k.g.pmdSize) split_huge_pmd(k, vma, from);
+    else zap_huge_pmd(k, own, from, pmdp);
+    return to - from === k.g.pmdSize;
   });
   if (!gather) own.finish();
 }
 
+/** zap_present_ptes: pages of a large folio that are mapped alike go together. @returns how many entries */
 function zapPresent(
   k: Kernel,
+  mm: Mm,
   vma: Vma,
   va: number,
   pa: number,
   pte: bigint,
+  room: number,
   details: ZapDetails,
   gather: MmuGather,
-): void {
+): number {
   const { h, folios } = k;
   const pfn = vm_normal_page(k, pte);
-  if (pfn !== null && !details.evenCows && folios.is(pfn, 'anon')) return;
-  const old = k.ptes.ptep_get_and_clear(pa);
-  gather.range(va, va + k.g.pageSize);
-  installMarker(k, vma, pa, old, details);
-  if (pfn === null) return;
+  if (pfn !== null && !details.evenCows && folios.is(pfn, 'anon')) return 1;
+  const large = pfn !== null && room > 1 && folios.order(pfn) > 0;
+  const { nr } = large ? folio_pte_batch(k, pa, pte, room, { dirty: true, softDirty: true }) : { nr: 1 };
+  const old = k.contpte.get_and_clear_full_ptes(mm, va, pa, nr);
+  gather.range(va, va + nr * k.g.pageSize);
+  for (let i = 0; i < nr; i++) installMarker(k, vma, pa + i * k.g.entryBytes, old, details);
+  if (pfn === null) return nr;
   if (!folios.is(pfn, 'anon') && h.pte_dirty(old)) folios.set(pfn, 'dirty', true);
-  folio_remove_rmap(k, pfn);
-  gather.page(pfn);
+  for (let i = 0; i < nr; i++) {
+    folio_remove_rmap(k, pfn + i);
+    gather.page(pfn + i);
+  }
+  return nr;
 }
 
 function zapNonpresent(k: Kernel, vma: Vma, pa: number, pte: bigint, details: ZapDetails): void {
@@ -108,8 +133,10 @@ export function unmap_mapping_pages(
     const vma = k.vmas.get(key);
     if (vma?.file !== inode) continue;
     const at = (index: number): number => vma.start + (index - vma.pgoff) * k.g.pageSize;
+    // What hugetlbfs cuts off is gone, marks and all; of a hole the marks stay.
+    const dropMarkers = evenCows && is_vm_hugetlb_page(k, vma);
     const start = Math.max(vma.start, at(first));
     const end = Math.min(vma.end, at(first + pages));
-    if (start < end) zap_page_range(k, vma, start, end, { evenCows, dropMarkers: false });
+    if (start < end) zap_page_range(k, vma, start, end, { evenCows, dropMarkers });
   }
 }

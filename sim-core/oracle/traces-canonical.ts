@@ -3,12 +3,14 @@
 // seen loses its number. A frame is known by its folio's allocation and its place in it, never by its own number.
 // Does not model: anything that the memory manager knows of. It must not know these numbers.
 
+import { LAST_LEVEL } from '../mm/geometry.ts';
 import { makeHelpers, type PgtableHelpers } from '../pgtable/helpers.ts';
 import type { Layout } from '../pgtable/layout.ts';
 import type { FrameRef, Observation, PageObservation, VmaObservation } from '../scenario/observation.ts';
 import type { Json } from './traces-json.ts';
 
 const ZERO_PAGE = 1;
+const HUGE_ZERO_FOLIO = 1;
 const FIRST_FOLIO = 2;
 const FIRST_SLOT = 1;
 
@@ -40,10 +42,12 @@ export class Canonical {
   private readonly slots = new Numbers(FIRST_SLOT);
   private readonly h: PgtableHelpers;
   private readonly pagesPerPmd: number;
+  private readonly pageSize: number;
 
   constructor(layout: Layout) {
     this.h = makeHelpers(layout);
     this.pagesPerPmd = layout.number('PTRS_PER_PTE');
+    this.pageSize = 2 ** layout.pageShift;
   }
 
   /** One step: all observed pages in their order, and the areas. */
@@ -80,6 +84,7 @@ export class Canonical {
   /** What stands for the frame or the slot; null where the entry names neither. */
   private number({ kind, frame, swap }: PageObservation): number | null {
     if (kind === 'zero') return ZERO_PAGE;
+    if (kind === 'hugezero') return HUGE_ZERO_FOLIO * this.pagesPerPmd;
     if (frame) return this.frame(frame);
     return kind === 'swap' && swap ? this.slots.of(`${swap.type} ${swap.offset}`) : null;
   }
@@ -99,11 +104,14 @@ export class Canonical {
 
   /** pagemap names the frame or the slot once more; where it names another, its own number is what is shown. */
   private pagemapSwap(
-    { frame, swap }: PageObservation,
+    { frame, swap, level, va }: PageObservation,
     { type, offset }: { readonly type: number; readonly offset: bigint },
     number: number | null,
   ): Json {
-    const same = offset === (frame ? BigInt(frame.pfn) : swap?.offset);
+    // An entry that stands for many pages names the first; pagemap counts on from there.
+    const page = Math.floor(va / this.pageSize) % this.pagesPerPmd;
+    const inside = level === LAST_LEVEL ? 0 : page;
+    const same = offset === (frame ? BigInt(frame.pfn + inside) : swap?.offset);
     return { type, off: hexText(same && number !== null ? number : offset) };
   }
 
@@ -122,6 +130,8 @@ export class Canonical {
             order: folio.order,
             dirty: flag(folio.dirty),
             swpc: flag(folio.swapCache),
+            ...(folio.hugetlb && { hugetlb: 1 }),
+            ...(folio.ksm && { ksm: 1 }),
           },
         }),
       };

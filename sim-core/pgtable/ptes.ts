@@ -24,6 +24,13 @@ export class Ptes {
     this.machine.store(this.cpu(), pa, pte);
   }
 
+  /** Entries side by side for pages side by side: `pte` is the first. */
+  set_ptes(_asid: number, _va: number, pa: number, pte: bigint, nr: number): void {
+    const pfn = this.h.pte_pfn(pte);
+    const prot = this.h.pte_pgprot(pte);
+    for (let i = 0; i < nr; i++) this.set_pte(pa + i * 8, this.h.pfn_pte(pfn + BigInt(i), prot));
+  }
+
   pte_clear(pa: number): void {
     this.set_pte(pa, 0n);
   }

@@ -89,6 +89,12 @@ function faultEvent(step: Step, ctx: number, fault: Fault, answers: boolean): Ru
   return { ...event, resolved, rc: result.state === 'done' ? 0 : -1 };
 }
 
+/** Bytes of the page at an address: a huge page is answered for as a whole. */
+function pageBytes({ k }: Step, ctx: number, address: number): number {
+  const vma = k.areas.at(k.uffds.get(ctx)?.mm ?? 0, address);
+  return k.inodes.get(vma?.file ?? 0)?.huge?.bytes ?? k.g.pageSize;
+}
+
 function answer(
   step: Step,
   ctx: number,
@@ -96,7 +102,7 @@ function answer(
   flags: readonly string[],
 ): { readonly resolved: string; readonly result: SysResult } {
   const { k } = step;
-  const { pageSize } = k.g;
+  const pageSize = pageBytes(step, ctx, address);
   const start = Math.floor(address / pageSize) * pageSize;
   if (flags.includes('wp'))
     return { resolved: 'UFFDIO_WRITEPROTECT(off)', result: uffd_writeprotect(k, ctx, start, pageSize, 0) };

@@ -2,7 +2,7 @@
 // Does not model: how it is found (see observe.ts), nor numbering for comparison.
 import type { PageReports } from './reports.ts';
 
-export type PageKind = 'none' | 'page' | 'zero' | 'swap' | 'migration' | 'hwpoison' | 'marker';
+export type PageKind = 'none' | 'page' | 'zero' | 'hugezero' | 'swap' | 'migration' | 'hwpoison' | 'marker';
 
 /** A frame by its folio: `serial` is the allocation, `index` the place in it. */
 export interface FrameRef {
@@ -14,11 +14,15 @@ export interface FrameRef {
 export interface FolioFacts {
   readonly anon: boolean;
   readonly exclusive: boolean;
-  /** How often this page is mapped. */
+  /** How often the page is mapped by entries like this one: of its own, or of the whole folio. */
   readonly mapcount: number;
   readonly order: number;
   readonly dirty: boolean;
   readonly swapCache: boolean;
+  /** A page of a hugetlb pool. */
+  readonly hugetlb: boolean;
+  /** One page for several of equal content. */
+  readonly ksm: boolean;
 }
 
 /** The parts of an entry that is neither none nor present. */

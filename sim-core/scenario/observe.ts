@@ -34,9 +34,9 @@ export class Observer {
     const { k } = this;
     const region = regionOf(state, r);
     const va = region.base + p * k.g.pageSize;
-    const { level, desc } = this.lookup(region.pid, va);
-    const place = { r, p, va, level, desc, get: desc };
-    return { ...place, ...this.entry(level, desc, va), ...reportsOf(k, region.pid, va) };
+    const { level, desc, get } = this.lookup(region.pid, va);
+    const place = { r, p, va, level, desc, get };
+    return { ...place, ...this.entry(level, get, va), ...reportsOf(k, region.pid, va) };
   }
 
   private vmas(state: RunState): readonly VmaObservation[] {
@@ -56,16 +56,32 @@ export class Observer {
     });
   }
 
-  private lookup(pid: number, va: number): { level: number; desc: bigint } {
+  private lookup(pid: number, va: number): { level: number; desc: bigint; get: bigint } {
     const { k, h } = this;
     const mm = k.mms.get(k.tasks.get(pid)?.mm ?? 0);
     let table = mm?.pgd ?? 0;
-    if (table === 0) return { level: k.g.startLevel, desc: 0n };
+    if (table === 0) return { level: k.g.startLevel, desc: 0n, get: 0n };
     for (let level = k.g.startLevel; ; level++) {
-      const desc = k.machine.memory.word(entryAddress(k, table, level, va));
-      if (level === LAST_LEVEL || !h.pmd_table(desc)) return { level, desc };
+      const pa = entryAddress(k, table, level, va);
+      const desc = k.machine.memory.word(pa);
+      if (level === LAST_LEVEL) return { level, desc, get: this.gather(pa, desc) };
+      if (!h.pmd_table(desc)) return { level, desc, get: desc };
       table = Number(h.pte_pfn(desc)) * k.g.pageSize;
     }
+  }
+
+  /** Of a run of contiguous entries any mark of use counts for all. */
+  private gather(pa: number, desc: bigint): bigint {
+    const { k, h } = this;
+    if (!h.pte_valid_cont(desc)) return desc;
+    const bytes = k.contpte.run * k.g.entryBytes;
+    let get = desc;
+    for (let at = pa - (pa % bytes), i = 0; i < k.contpte.run; i++, at += k.g.entryBytes) {
+      const pte = k.machine.memory.word(at);
+      if (h.pte_dirty(pte)) get = h.__pte_mkdirty(get);
+      if (h.pte_young(pte)) get = h.pte_mkyoung(get);
+    }
+    return get;
   }
 
   private entry(level: number, desc: bigint, va: number): EntryFacts {
@@ -78,7 +94,8 @@ export class Observer {
   private present(level: number, desc: bigint, va: number): EntryFacts {
     const { k, h } = this;
     const pfn = Number(h.pte_pfn(desc));
-    const zero = pfn === k.zeroPfn;
+    const hugeZero = pfn === k.hugeZeroPfn && level < LAST_LEVEL;
+    const zero = pfn === k.zeroPfn || hugeZero;
     const page = pfn + (va % k.g.bytesAt(level)) / k.g.pageSize;
     const letters: readonly (readonly [string, boolean])[] = [
       ['N', h.pte_protnone(desc)],
@@ -90,11 +107,11 @@ export class Observer {
     ];
     return {
       ...NOTHING,
-      kind: zero ? 'zero' : 'page',
+      kind: hugeZero ? 'hugezero' : zero ? 'zero' : 'page',
       cont: h.pte_cont(desc),
       letters: letters.map(([letter, set]) => (set ? letter : '')).join(''),
       frame: zero ? null : this.frame(pfn),
-      folio: zero || !k.folios.exists(page) ? null : this.folio(page),
+      folio: zero || !k.folios.exists(page) ? null : this.folio(level, pfn, page),
     };
   }
 
@@ -128,18 +145,23 @@ export class Observer {
   private frame(pfn: number): FrameRef {
     const { folios } = this.k;
     if (!folios.exists(pfn)) return { pfn, serial: 0, index: pfn };
-    return { pfn, serial: folios.serial(pfn), index: pfn - folios.head(pfn) };
+    return { pfn, serial: folios.serial(pfn), index: folios.place(pfn) };
   }
 
-  private folio(pfn: number): FolioFacts {
+  /** Of a page and of the first one that its entry maps, which stands for all where one entry maps several. */
+  private folio(level: number, first: number, pfn: number): FolioFacts {
     const { folios } = this.k;
+    const entire = folios.entireMapcount(pfn);
+    const own = folios.mapcount(pfn) - entire;
     return {
       anon: folios.is(pfn, 'anon'),
-      exclusive: folios.anonExclusive(pfn),
-      mapcount: folios.mapcount(pfn),
+      exclusive: folios.anonExclusive(first),
+      mapcount: level < LAST_LEVEL || own === 0 ? entire : own,
       order: folios.order(pfn),
       dirty: folios.is(pfn, 'dirty'),
       swapCache: folios.is(pfn, 'swapCache'),
+      hugetlb: folios.is(pfn, 'hugetlb'),
+      ksm: folios.is(pfn, 'ksm'),
     };
   }
 }

@@ -1,7 +1,8 @@
 // Models: the operations of a scenario that change what is mapped, and those of its tasks: each becomes one call of the
-// kernel, with regions and pages turned into addresses. Does not model: huge mappings; they are told as not modelled.
-import { type AccessOutcome, NotModelled, type Prot, type SysResult } from '../mm/types.ts';
+// kernel, with regions and pages turned into addresses. Does not model: pools of huge pages that a scenario fills itself.
+import type { AccessOutcome, Prot, SysResult } from '../mm/types.ts';
 import {
+  change_prot_numa,
   clear_refs,
   exit,
   fork,
@@ -15,6 +16,7 @@ import {
   mremap,
   munlock,
   munmap,
+  split_folio_at,
   touch_program,
 } from './calls.ts';
 import { ScenarioError } from './errors.ts';
@@ -32,11 +34,11 @@ export function protOf(text: string): Prot {
 
 export function performMmap(
   step: Step,
-  { r, pages, prot, kind, p = 0 }: OperationOf<'mmap'>,
+  { r, pages, prot, kind, p = 0, hsize = 0 }: OperationOf<'mmap'>,
   content: readonly FilePage[],
 ): Ending {
   const [what, sharing] = kind.split('-');
-  if (what === 'hugetlb') throw new NotModelled('hugetlb mappings');
+  const huge = what === 'hugetlb' ? hugeBytes(step, hsize) : null;
   const { state } = step;
   const there = state.regions.find((region) => region.name === r);
   const base = there?.base ?? regionBase(r, 'mapped');
@@ -49,10 +51,25 @@ export function performMmap(
     shared: sharing === 'shared',
     file,
     pgoff: 0,
+    ...(huge !== null && { hugetlb: huge }),
   });
   const region = { name: r, base, pages: Math.max(there?.pages ?? 0, p + pages), pid };
   step.change({ regions: withRegion(state.regions, region) });
   return endOf(serve(step, pid, result));
+}
+
+/** Pages of a pool, and how many of large ones. */
+const POOL = 8;
+const SMALL_POOL = 2;
+const LARGE_BYTES = 2 ** 22;
+
+/** The size of a scenario's huge pages; that of a whole table unless told. Their pool is filled when it is first needed. */
+function hugeBytes({ k }: Step, hsize: number): number {
+  const size = k.hugetlb.size(hsize === 0 ? k.g.pmdSize : hsize);
+  if (!size)
+    throw new ScenarioError(`${hsize} bytes is not one of ${k.hugetlb.sizes.map(({ bytes }) => bytes)}`);
+  k.hugetlb.grow(size, size.bytes > LARGE_BYTES ? SMALL_POOL : POOL);
+  return size.bytes;
 }
 
 export function performMremap(step: Step, operation: OperationOf<'mremap'>): Ending {
@@ -158,13 +175,21 @@ export function performMadvise(step: Step, operation: OperationOf<'madvise'>): E
 
 export function performMigration(
   step: Step,
-  operation: OperationOf<'move_pages' | 'migrate_begin' | 'migrate_end'>,
+  operation: OperationOf<'move_pages' | 'migrate_begin' | 'migrate_end' | 'split_folio'>,
 ): Ending {
   const { k } = step;
   if (operation.op === 'migrate_end') return endOf(migrate_end(k));
   const pid = step.taskOf(operation.r);
   const va = step.va(operation);
+  if (operation.op === 'split_folio') return endOf(split_folio_at(k, pid, va));
   return endOf(
     operation.op === 'migrate_begin' ? migrate_begin(k, pid, va) : move_pages(k, pid, va, operation.node),
   );
+}
+
+/** Tells how many entries were changed. */
+export function performNumaHint(step: Step, operation: OperationOf<'change_prot_numa'>): Ending {
+  const pid = step.taskOf(operation.r);
+  const result = change_prot_numa(step.k, pid, step.va(operation), step.bytes(operation.n));
+  return endOf(result, (changed) => changed);
 }

@@ -1,5 +1,5 @@
 // Models: which part of the runner performs which operation. Does not model: order or repetition; see runner.ts.
-import { NotModelled } from '../mm/types.ts';
+import { ksm_wait } from './calls.ts';
 import type { FilePage, Operation } from './operations.ts';
 import { performAccess, performKernelAccess, performResume, performWrites } from './perform-access.ts';
 import { performFile } from './perform-file.ts';
@@ -11,6 +11,7 @@ import {
   performMigration,
   performMmap,
   performMremap,
+  performNumaHint,
   performRange,
 } from './perform-memory.ts';
 import { performScan } from './perform-report.ts';
@@ -21,7 +22,7 @@ import {
   performUffdRange,
   performUffdRead,
 } from './perform-uffd.ts';
-import type { Ending, Step } from './step.ts';
+import { type Ending, endOf, type Step } from './step.ts';
 
 /**
  * Performs one operation.
@@ -58,6 +59,7 @@ export function perform(step: Step, operation: Operation, content: readonly File
     case 'move_pages':
     case 'migrate_begin':
     case 'migrate_end':
+    case 'split_folio':
       return performMigration(step, operation);
     case 'kernel_write':
     case 'kernel_read':
@@ -88,11 +90,9 @@ export function perform(step: Step, operation: Operation, content: readonly File
       return performScan(step, operation);
     case 'resume':
       return performResume(step, operation);
-    case 'split_folio':
-      throw new NotModelled('splitting of folios');
     case 'change_prot_numa':
-      throw new NotModelled('NUMA hinting');
-    default:
-      throw new NotModelled('KSM');
+      return performNumaHint(step, operation);
+    case 'ksm_wait':
+      return endOf(ksm_wait(step.k, (operation.use_zero_pages ?? 0) !== 0));
   }
 }

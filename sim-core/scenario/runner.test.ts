@@ -1,10 +1,9 @@
 // Runs of scenarios: step by step, with and without a monitor, forth and back, with a kernel whose helper is wrong.
 import { describe, expect, test } from 'vitest';
-import { NotModelled } from '../mm/types.ts';
 import { ScenarioError } from './errors.ts';
 import type { Operation, Scenario, ScenarioConfig } from './operations.ts';
 import type { Outcome, RunEvent } from './outcome.ts';
-import { type Run, type RunOptions, runScenario, startRun } from './runner.ts';
+import { type Run, type RunOptions, runScenario } from './runner.ts';
 
 const CONFIG: ScenarioConfig = { layout: 'v6.12-softdirty', pageShift: 12, hafdbs: true };
 const scenario = (steps: readonly Operation[], change: Partial<Scenario> = {}): Scenario => ({
@@ -190,16 +189,6 @@ describe('a run', () => {
     ];
     for (const operation of wrong) expect(() => done.perform(operation), operation.op).toThrow(ScenarioError);
     expect([done.kernel.machine.hash(), done.steps.length]).toEqual([before, 2]);
-  });
-
-  test('says what is not modelled, before anything happens', () => {
-    const huge: Operation = { op: 'mmap', r: 'A', pages: 512, prot: 'rw-', kind: 'hugetlb-private' };
-    expect(() => run([huge])).toThrow(NotModelled);
-    expect(() => run([MAP, { op: 'split_folio', r: 'A', p: 0 }])).toThrow('splitting of folios');
-    expect(() => run([MAP, { op: 'change_prot_numa', r: 'A', p: 0, n: 1 }])).toThrow('NUMA hinting');
-    expect(() => run([MAP, { op: 'ksm_wait' }])).toThrow('KSM');
-    expect(() => startRun(scenario([], { config: { ...CONFIG, thp: 'madvise' } }))).toThrow(NotModelled);
-    expect(() => startRun(scenario([], { config: { ...CONFIG, mthp: 'madvise' } }))).toThrow(NotModelled);
   });
 
   test('prepares the file before it is mapped, and shares it', () => {

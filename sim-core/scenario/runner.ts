@@ -4,7 +4,6 @@
 
 import { Kernel, type KernelConfig, type Overrides } from '../mm/kernel.ts';
 import { KernelStop } from '../mm/kernel-stop.ts';
-import { NotModelled } from '../mm/types.ts';
 import { spawn } from './calls.ts';
 import type { Observation } from './observation.ts';
 import { Observer } from './observe.ts';
@@ -48,9 +47,10 @@ export class Run {
     { monitor = 'automatic', overrides = {}, observe = true, kernel = {} }: RunOptions,
   ) {
     const { layout, pageShift, hafdbs, swapTypes = {}, thp = 'never', mthp = 'never' } = scenario.config;
-    if (thp !== 'never') throw new NotModelled('transparent huge pages');
-    if (mthp !== 'never') throw new NotModelled('large folios of anonymous memory');
-    this.kernel = new Kernel({ layout, pageShift, hafdbs, swapTypes, observe, ...kernel }, overrides);
+    this.kernel = new Kernel(
+      { layout, pageShift, hafdbs, swapTypes, observe, thp, mthp, ...kernel },
+      overrides,
+    );
     this.monitored = monitor === 'automatic';
     this.observer = new Observer(this.kernel);
     this.first = {

@@ -8,7 +8,7 @@ const readme = read('README.md');
 const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
 
 test('every command of the README is a script, and every script runs a plain Node file that exists', () => {
-  const named = [...readme.matchAll(/npm (?:run )?(start|test|(?<=run )[\w:]+)/g)].map(
+  const named = [...readme.matchAll(/npm (?:run )?(start|test|(?<=run )[\w:-]+)/g)].map(
     (match) => match[1] ?? '',
   );
   expect(named.length).toBeGreaterThan(10);

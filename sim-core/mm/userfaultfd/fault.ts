@@ -1,8 +1,10 @@
 // Models: a fault that a monitor handles: the message, the look at the tables once it is sent, the sleep.
 // Reference: fs/userfaultfd.c (handle_userfault, userfaultfd_must_wait, userfault_msg) @ v6.12.
-// Does not model: hugetlb, faults that may not sleep but may be tried again (FAULT_FLAG_RETRY_NOWAIT).
+// Does not model: faults that may not sleep but may be tried again (FAULT_FLAG_RETRY_NOWAIT).
 import { UFFD_PAGEFAULT_FLAGS } from '../../layouts/uapi.ts';
 import { LAST_LEVEL } from '../geometry.ts';
+import { is_vm_hugetlb_page } from '../hugetlb-reserve.ts';
+import { hugePlace } from '../hugetlb-tables.ts';
 import type { Kernel } from '../kernel.ts';
 import { lookup } from '../tables.ts';
 import type { Uffd, UffdEvent, VmFault, Vmf } from '../types.ts';
@@ -46,8 +48,12 @@ function userfault_msg(vmf: Vmf, reason: UserfaultReason, ctx: Uffd): UffdEvent 
 
 /** Is the reason of the fault still there, in the tables as they are now? */
 function userfaultfd_must_wait(k: Kernel, vmf: Vmf, reason: UserfaultReason): boolean {
-  const { level, pte } = lookup(k, vmf.mm, vmf.address);
   const wp = reason === 'wp';
+  if (is_vm_hugetlb_page(k, vmf.vma)) {
+    const place = hugePlace(k, vmf.vma, vmf.address);
+    return place === null || k.pieces.must_wait(place.pte, wp);
+  }
+  const { level, pte } = lookup(k, vmf.mm, vmf.address);
   if (level === LAST_LEVEL) return k.pieces.must_wait(pte, wp);
   if (k.h.pmd_none(pte)) return true;
   return k.h.pmd_present(pte) && wp && !k.h.pmd_write(pte);

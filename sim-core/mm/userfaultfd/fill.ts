@@ -1,11 +1,12 @@
 // Models: the ioctls that put something where nothing is: a copied page, zeroes, a page that the file has already, or the
 // word that the page is lost. All go page by page, and stop at the first that cannot be filled.
-// Reference: mm/userfaultfd.c (mfill_atomic), fs/userfaultfd.c @ v6.12. Does not model: hugetlb.
+// Reference: mm/userfaultfd.c (mfill_atomic), fs/userfaultfd.c @ v6.12. Does not model: a source that must sleep.
 import { UFFDIO_MODES } from '../../layouts/uapi.ts';
 import { LAST_LEVEL } from '../geometry.ts';
+import { is_vm_hugetlb_page } from '../hugetlb-reserve.ts';
 import type { Kernel } from '../kernel.ts';
 import { lookup, pte_alloc } from '../tables.ts';
-import { done, type Errno, failed, type Mm, NotModelled, type SysResult, type Vma } from '../types.ts';
+import { done, type Errno, failed, type Mm, type SysResult, type Vma } from '../types.ts';
 import { has } from '../vm-flags.ts';
 import { anon_vma_prepare } from '../vma.ts';
 import {
@@ -18,6 +19,7 @@ import {
   orNoMemory,
   spaceOf,
 } from './context.ts';
+import { badHugeRange, fillHuge, type HugeFilling } from './hugetlb.ts';
 import { continuePage, copyPage, poisonPage, zeroPage } from './install.ts';
 import { userfaultfd_wp } from './predicates.ts';
 import { wake_userfault } from './queue.ts';
@@ -26,6 +28,8 @@ import { memorySource, type PageSource, wordsSource } from './source.ts';
 
 /** What a call does at one page. `page` counts from the start of its range. */
 type FillPage = (mm: Mm, vma: Vma, va: number, ptep: number, page: number) => Errno | null;
+/** The same for huge pages. */
+type FillHuge = (mm: Mm) => HugeFilling;
 
 interface Fill {
   readonly call: 'UFFDIO_COPY' | 'UFFDIO_ZEROPAGE' | 'UFFDIO_CONTINUE' | 'UFFDIO_POISON';
@@ -76,17 +80,16 @@ export function uffd_copy(
 ): SysResult {
   if (typeof source === 'number') {
     const from = (mm: Mm): PageSource => memorySource(k, mm, source);
-    return fill(k, ctx, COPY, dst, len, mode, copyFrom(k, from, mode), badUnalignedRange(k, source, len));
+    const bad = badUnalignedRange(k, source, len);
+    return fill(k, ctx, COPY, dst, len, mode, copyFrom(k, from, mode), copyHugeFrom(from, mode), bad);
   }
-  return fill(
-    k,
-    ctx,
-    COPY,
-    dst,
-    len,
-    mode,
-    copyFrom(k, () => wordsSource(k, source), mode),
-  );
+  const from = (): PageSource => wordsSource(k, source);
+  return fill(k, ctx, COPY, dst, len, mode, copyFrom(k, from, mode), copyHugeFrom(from, mode));
+}
+
+function copyHugeFrom(from: (mm: Mm) => PageSource, mode: number): FillHuge {
+  const wp = (mode & COPY.wp) !== 0;
+  return (mm) => ({ with: 'copy', source: from(mm), wp });
 }
 
 function copyFrom(k: Kernel, from: (mm: Mm) => PageSource, mode: number): FillPage {
@@ -99,13 +102,15 @@ function copyFrom(k: Kernel, from: (mm: Mm) => PageSource, mode: number): FillPa
 
 /** UFFDIO_ZEROPAGE: the shared zero page in private memory, a zeroed page of its own in a shared file. */
 export function uffd_zeropage(k: Kernel, ctx: number, start: number, len: number, mode = 0): SysResult {
-  return fill(k, ctx, ZEROPAGE, start, len, mode, (_mm, vma, va, ptep) => zeroPage(k, vma, va, ptep));
+  const one: FillPage = (_mm, vma, va, ptep) => zeroPage(k, vma, va, ptep);
+  return fill(k, ctx, ZEROPAGE, start, len, mode, one, () => ({ with: 'poison' }));
 }
 
 /** UFFDIO_CONTINUE: maps what the file has already. */
 export function uffd_continue(k: Kernel, ctx: number, start: number, len: number, mode = 0): SysResult {
   const wp = (mode & CONTINUE.wp) !== 0;
-  return fill(k, ctx, CONTINUE, start, len, mode, (_mm, vma, va, ptep) => continuePage(k, vma, va, ptep, wp));
+  const one: FillPage = (_mm, vma, va, ptep) => continuePage(k, vma, va, ptep, wp);
+  return fill(k, ctx, CONTINUE, start, len, mode, one, () => ({ with: 'continue', wp }));
 }
 
 /** UFFDIO_POISON: whoever touches the pages gets SIGBUS, as if memory had failed. */
@@ -113,7 +118,8 @@ export function uffd_poison(k: Kernel, ctx: number, start: number, len: number, 
   const uffd = openContext(k, ctx, POISON.call);
   if (typeof uffd === 'string') return failed(uffd);
   if (!havePoison(k)) return failed('EINVAL');
-  return fill(k, ctx, POISON, start, len, mode, (_mm, vma, va, ptep) => poisonPage(k, vma, va, ptep));
+  const one: FillPage = (_mm, vma, va, ptep) => poisonPage(k, vma, va, ptep);
+  return fill(k, ctx, POISON, start, len, mode, one, () => ({ with: 'poison' }));
 }
 
 /** What all of them check, in the kernel's order, and how they end. */
@@ -125,6 +131,7 @@ function fill(
   len: number,
   mode: number,
   one: FillPage,
+  filling: FillHuge,
   badSource = false,
 ): SysResult {
   const uffd = openForChange(k, ctx, call);
@@ -137,7 +144,11 @@ function fill(
   if (!vma || start + len > vma.end || vma.uffd === 0) return failed('ENOENT');
   const wrong = refuse(k, vma, call, (mode & wp) !== 0);
   if (wrong !== null) return failed(wrong);
-  const { bytes, err } = fillPages(k, mm, vma, start, len, one);
+  const huge = is_vm_hugetlb_page(k, vma);
+  if (huge && badHugeRange(k, vma, start, len)) return failed('EINVAL');
+  const { bytes, err } = huge
+    ? fillHuge(k, mm, vma, start, len, filling(mm))
+    : fillPages(k, mm, vma, start, len, one);
   if (bytes === 0) return failed(err ?? 'EINVAL');
   if ((mode & dontWake) === 0) wake_userfault(k, ctx, { start, len: bytes });
   return bytes === len ? done(0) : failed('EAGAIN', bytes);
@@ -148,11 +159,11 @@ function refuse(k: Kernel, vma: Vma, call: Fill['call'], wp: boolean): Errno | n
   if (wp && !userfaultfd_wp(k, vma)) return 'EINVAL';
   const kind = kindOf(k, vma);
   if (kind === 'hugetlb') {
-    if (call === 'UFFDIO_ZEROPAGE') return 'EINVAL';
-    throw new NotModelled(`${call} on hugetlb`);
+    // There is no page of zeroes of every size.
+    return call === 'UFFDIO_ZEROPAGE' ? 'EINVAL' : null;
   }
   if (kind === 'file') return 'EINVAL';
-  return call === 'UFFDIO_CONTINUE' && kind !== 'shmem' ? 'EINVAL' : null;
+  return call === 'UFFDIO_CONTINUE' && kind === 'anon' ? 'EINVAL' : null;
 }
 
 /** mfill_atomic: page by page. @returns how far it got, and what stopped it */

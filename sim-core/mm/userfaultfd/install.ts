@@ -6,6 +6,7 @@ import type { Kernel } from '../kernel.ts';
 import { markerNotes } from '../markers.ts';
 import { folio_add_file_rmap, folio_add_new_anon_rmap, linear_page_index } from '../rmap.ts';
 import { shmem_add_to_page_cache, shmem_exists, shmem_get_folio } from '../shmem.ts';
+import { spaceOfArea } from '../task.ts';
 import type { Errno, Vma } from '../types.ts';
 import { has } from '../vm-flags.ts';
 import { writePage } from './source.ts';
@@ -56,7 +57,7 @@ export function zeroPage(k: Kernel, vma: Vma, va: number, ptep: number): Errno |
   if (has(vma.flags, k.vm.SHARED)) return copyPage(k, vma, va, ptep, [], false);
   const err = refuse(k, vma, va, k.h.pte_none(k.ptes.ptep_get(ptep)));
   if (err !== null) return err;
-  k.ptes.set_pte(ptep, k.h.pte_mkspecial(mk_pte(k, k.zeroPfn, vma.prot)));
+  k.contpte.set_pte(spaceOfArea(k, vma), va, ptep, k.h.pte_mkspecial(mk_pte(k, k.zeroPfn, vma.prot)));
   return null;
 }
 
@@ -102,5 +103,5 @@ function mfill_atomic_install_pte(
   if (wp) entry = h.pte_mkuffd_wp(entry);
   if (inCache) folio_add_file_rmap(k, pfn);
   else folio_add_new_anon_rmap(k, pfn, vma, va);
-  k.ptes.set_pte(ptep, entry);
+  k.contpte.set_pte(spaceOfArea(k, vma), va, ptep, entry);
 }

@@ -1,13 +1,16 @@
 // Models: UFFDIO_MOVE: pages change their address without being copied. A page must be its owner's alone, and nothing may
 // be where it goes. Reference: mm/userfaultfd.c (move_pages, move_present_pte, move_swap_pte, validate_move_areas)
-// @ v6.12. Does not model: huge and large pages; a page under migration gives EAGAIN, where the kernel would wait.
+// @ v6.12. Does not model: a whole huge page under one entry; a page under migration gives EAGAIN, where the kernel would wait.
 import { UFFDIO_MODES } from '../../layouts/uapi.ts';
 import { mk_pte } from '../fault-common.ts';
 import { LAST_LEVEL, PMD_LEVEL } from '../geometry.ts';
 import type { Kernel } from '../kernel.ts';
 import { linear_page_index } from '../rmap.ts';
+import { split_folio } from '../split-folio.ts';
 import { swp_slot } from '../swap-cache.ts';
 import { lookup, pmd_alloc, pte_alloc } from '../tables.ts';
+import { pmd_trans_huge_lock } from '../thp.ts';
+import { split_huge_pmd } from '../thp-split.ts';
 import { done, type Errno, failed, type Mm, NotModelled, type SysResult, type Vma } from '../types.ts';
 import { has } from '../vm-flags.ts';
 import { anon_vma_prepare, vma_is_anonymous } from '../vma.ts';
@@ -72,19 +75,20 @@ function movePages(
 ): { readonly bytes: number; readonly err: Errno | null } {
   for (let bytes = 0; bytes < len; bytes += k.g.pageSize) {
     k.doing.va = dst + bytes;
-    const err = orNoMemory(() => movePage(k, move, dst + bytes, src + bytes));
+    const err = orNoMemory(() => movePage(k, move, dst + bytes, src + bytes, len - bytes));
     if (err !== null) return { bytes, err };
   }
   return { bytes: len, err: null };
 }
 
-function movePage(k: Kernel, move: Move, dst: number, src: number): Errno | null {
+function movePage(k: Kernel, move: Move, dst: number, src: number, left: number): Errno | null {
   const { h } = k;
   const { mm } = move;
-  for (const va of [dst, src]) {
-    const place = lookup(k, mm, va);
-    if (place.level !== LAST_LEVEL && !h.pmd_none(place.pte))
-      throw new NotModelled('UFFDIO_MOVE of a huge page');
+  // Something is there already, under one entry with its neighbours.
+  if (pmd_trans_huge_lock(k, mm, dst)) return 'EEXIST';
+  if (pmd_trans_huge_lock(k, mm, src)) {
+    if (wholeFits(k, mm, dst, src, left)) throw new NotModelled('UFFDIO_MOVE of a whole huge page');
+    split_huge_pmd(k, move.from, src);
   }
   // The tables of the target are made as far as those of the source are found.
   const found = lookup(k, mm, src).level;
@@ -93,7 +97,7 @@ function movePage(k: Kernel, move: Move, dst: number, src: number): Errno | null
   const source = pte_alloc(k, mm, src);
   const target = pte_alloc(k, mm, dst);
   if (!h.pte_none(k.ptes.ptep_get(target))) return 'EEXIST';
-  const pte = k.ptes.ptep_get(source);
+  const pte = k.contpte.ptep_get(source);
   if (h.pte_none(pte)) return move.holes ? null : 'ENOENT';
   if (h.pte_present(pte)) return movePresent(k, move, dst, src, target, source, pte);
   const entry = h.pte_to_swp_entry(pte);
@@ -102,9 +106,16 @@ function movePage(k: Kernel, move: Move, dst: number, src: number): Errno | null
   return moveSwapped(k, move, dst, target, source, pte);
 }
 
+/** move_splits_huge_pmd, and what it is asked for: may all of a huge page move under its one entry? */
+function wholeFits(k: Kernel, mm: Mm, dst: number, src: number, left: number): boolean {
+  const { pmdSize } = k.g;
+  const aligned = dst % pmdSize === 0 && src % pmdSize === 0 && left >= pmdSize;
+  return aligned && lookup(k, mm, dst).level < LAST_LEVEL;
+}
+
 function movePresent(
   k: Kernel,
-  { mm, to }: Move,
+  move: Move,
   dst: number,
   src: number,
   target: number,
@@ -112,21 +123,28 @@ function movePresent(
   pte: bigint,
 ): Errno | null {
   const { h, folios } = k;
+  const { mm, to } = move;
   if (Number(h.pte_pfn(pte)) === k.zeroPfn) {
-    k.ptes.ptep_clear_flush(mm.asid, src, source);
-    k.ptes.set_pte(target, h.pte_mkspecial(mk_pte(k, k.zeroPfn, to.prot)));
+    k.contpte.ptep_clear_flush(mm, src, source);
+    k.contpte.set_pte(mm, dst, target, h.pte_mkspecial(mk_pte(k, k.zeroPfn, to.prot)));
     return null;
   }
   const pfn = vm_normal_page(k, pte);
   if (pfn === null || !folios.is(pfn, 'anon') || !folios.anonExclusive(pfn)) return 'EBUSY';
-  if (folios.order(pfn) > 0) throw new NotModelled('UFFDIO_MOVE of a page of a larger folio');
   if (folios.maybePinned(pfn)) return 'EBUSY';
-  const old = k.ptes.ptep_clear_flush(mm.asid, src, source);
+  // Only a folio of one page can be found by another area than its neighbours.
+  if (folios.order(pfn) > 0) {
+    folios.get(pfn);
+    const wrong = split_folio(k, pfn);
+    folios.put(pfn);
+    return wrong ?? movePage(k, move, dst, src, k.g.pageSize);
+  }
+  const old = k.contpte.ptep_clear_flush(mm, src, source);
   rehome(k, pfn, to, dst);
   // Whoever counts writes must notice that the page is somewhere else now. A mark against writing stays behind.
   let entry = h.pte_mksoft_dirty(mk_pte(k, pfn, to.prot));
   if (h.pte_dirty(old)) entry = h.pte_mkdirty(entry);
-  k.ptes.set_pte(target, h.pte_mkwrite_novma(entry));
+  k.contpte.set_pte(mm, dst, target, h.pte_mkwrite_novma(entry));
   return null;
 }
 

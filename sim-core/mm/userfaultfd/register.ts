@@ -1,8 +1,9 @@
 // Models: UFFDIO_REGISTER and UFFDIO_UNREGISTER: which areas a monitor may watch, and for what. Registering marks areas,
 // not pages. Reference: fs/userfaultfd.c (userfaultfd_register, userfaultfd_unregister), include/linux/userfaultfd_k.h
-// (vma_can_userfault) @ v6.12. Does not model: alignment to huge pages, page tables that hugetlb shares.
+// (vma_can_userfault) @ v6.12. Does not model: page tables that hugetlb shares.
 import { UFFDIO, UFFDIO_REGISTER_MODES } from '../../layouts/uapi.ts';
 import { vma_set_page_prot } from '../dirty-tracking.ts';
+import { hugetlb_forbids_split } from '../hugetlb-reserve.ts';
 import type { Kernel } from '../kernel.ts';
 import { KernelStop } from '../kernel-stop.ts';
 import { done, type Errno, failed, type SysResult, type Uffd, type Vma } from '../types.ts';
@@ -35,7 +36,7 @@ export function uffd_register(k: Kernel, ctx: number, start: number, len: number
   const mm = spaceOf(k, uffd);
   if (!mm) return failed('ENOMEM');
   const areas = k.areas.within(mm.id, start, start + len);
-  if (areas.length === 0) return failed('EINVAL');
+  if (areas.length === 0 || cutsHugePage(k, mm.id, start, len)) return failed('EINVAL');
   for (const vma of areas) {
     const refused = refuse(k, vma, uffd, mode);
     if (refused !== null) return failed(refused);
@@ -73,6 +74,10 @@ function refuse(k: Kernel, vma: Vma, uffd: Uffd, mode: number): Errno | null {
   throw new KernelStop('register_errno', says, { ...k.doing }, null);
 }
 
+function cutsHugePage(k: Kernel, mm: number, start: number, len: number): boolean {
+  return hugetlb_forbids_split(k, mm, start) || hugetlb_forbids_split(k, mm, start + len);
+}
+
 function flagsOf(k: Kernel, mode: number): bigint {
   let flags = 0n;
   if ((mode & MISSING) !== 0) flags |= k.vm.UFFD_MISSING;
@@ -107,7 +112,8 @@ export function uffd_unregister(k: Kernel, ctx: number, start: number, len: numb
   if (!mm) return failed('ENOMEM');
   const areas = k.areas.within(mm.id, start, start + len);
   const watchable = (vma: Vma): boolean => kindOf(k, vma) !== 'file' || vma.uffd !== 0;
-  if (areas.length === 0 || !areas.every(watchable)) return failed('EINVAL');
+  if (areas.length === 0 || cutsHugePage(k, mm.id, start, len) || !areas.every(watchable))
+    return failed('EINVAL');
   for (let at = start; at < start + len; ) {
     const vma = k.areas.within(mm.id, at, start + len)[0];
     if (!vma) break;

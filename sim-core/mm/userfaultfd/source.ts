@@ -3,6 +3,8 @@
 // Does not model: a source in another task's memory; a source that a monitor must fill first gives EFAULT, where the
 // kernel would sleep.
 import { halvesOf } from '../../arch/halves.ts';
+import { hugeEntryAt } from '../hugetlb-follow.ts';
+import { is_vm_hugetlb_page } from '../hugetlb-reserve.ts';
 import type { Kernel } from '../kernel.ts';
 import { faultIn, follow_page } from '../populate.ts';
 import { walkPte } from '../tables.ts';
@@ -73,6 +75,7 @@ function readable(k: Kernel, mm: Mm, page: number): bigint | null {
     const pid = someTask(k, mm.id);
     if (faultIn(k, pid, vma, page, { allowRetry: false }, followed) !== null) return null;
   }
+  if (is_vm_hugetlb_page(k, vma)) return hugeEntryAt(k, vma, page);
   const pa = walkPte(k, mm, page);
   if (pa === null) return null;
   const pte = k.ptes.ptep_get(pa);

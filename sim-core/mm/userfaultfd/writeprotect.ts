@@ -1,13 +1,15 @@
 // Models: UFFDIO_WRITEPROTECT and UFFDIO_WAKE: arming pages against writing, disarming them, letting sleepers try again.
 // Reference: mm/userfaultfd.c (uffd_wp_range, mwriteprotect_range), fs/userfaultfd.c @ v6.12.
-// Does not model: alignment to huge pages.
+// Does not model: a monitor of several spaces.
 import { UFFDIO_MODES } from '../../layouts/uapi.ts';
 import { change_protection } from '../change-protection.ts';
 import { vma_wants_manual_pte_write_upgrade } from '../dirty-tracking.ts';
 import { MmuGather } from '../gather.ts';
+import { is_vm_hugetlb_page } from '../hugetlb-reserve.ts';
 import type { Kernel } from '../kernel.ts';
 import { done, type Errno, failed, type SysResult, type Vma } from '../types.ts';
 import { badMode, badRange, openContext, openForChange, orNoMemory, spaceOf } from './context.ts';
+import { badHugeRange } from './hugetlb.ts';
 import { userfaultfd_wp } from './predicates.ts';
 import { wake_userfault } from './queue.ts';
 
@@ -60,6 +62,7 @@ function mwriteprotect_range(
   if (areas.length === 0) return 'ENOENT';
   for (const vma of areas) {
     if (!userfaultfd_wp(k, vma)) return 'ENOENT';
+    if (is_vm_hugetlb_page(k, vma) && badHugeRange(k, vma, start, end - start)) return 'EINVAL';
     const from = Math.max(vma.start, start);
     uffd_wp_range(k, vma, from, Math.min(vma.end, end) - from, enable);
   }

@@ -14,7 +14,7 @@ import { drawVa, hexVa, note } from './walk-operations.ts';
 export function settle(w: Walk, pid: number, first: AccessOutcome | SysResult): AccessOutcome | SysResult {
   let outcome = first;
   for (let rounds = 0; outcome.state === 'parked'; rounds++) {
-    if (rounds > 100) throw new Error(`task ${pid} never comes to an end`);
+    if (rounds > 100 + 4 * w.slotPages) throw new Error(`task ${pid} never comes to an end`);
     const { wait } = taskOf(w.k, pid);
     if (wait === null || wait.why === 'migration')
       throw new Error(`task ${pid} is parked and waits for nobody`);
@@ -57,7 +57,8 @@ function judge(
 
 export function writePage(w: Walk): string | null {
   const { pid, va } = drawVa(w);
-  const value = BigInt(1 + w.random.below(2 ** 30));
+  // Equal pages are what KSM looks for.
+  const value = BigInt(w.random.chance(50) ? w.random.below(3) : 1 + w.random.below(2 ** 30));
   const page = w.shadow.page(pid, va);
   note(w, `task ${pid}: write ${hexVa(va)} = ${value}`);
   const armed = page?.sure === true && page.armed && page.area.write && !page.async;

@@ -18,6 +18,8 @@ import { ftruncate, punch_hole } from '../../mm/truncate.ts';
 import type { SysResult } from '../../mm/types.ts';
 import type { Walk } from './walk.ts';
 import { readPage, settle, writePage } from './walk-access.ts';
+import { doKsm, doNuma } from './walk-background.ts';
+import { doSplit, drawPart, HUGE_ADVICE } from './walk-huge.ts';
 import { hasFeature, MONITOR_OPERATIONS } from './walk-monitor.ts';
 
 export interface Operation {
@@ -28,22 +30,28 @@ export interface Operation {
 }
 
 export const SLOTS = 5;
-const SLOT_PAGES = 6;
 const BASE = 0x1000_4000_0000;
 
 /** Where a slot begins; slots of one task share tables, and two of them touch. */
 export function slotStart(w: Walk, slot: number): number {
-  return BASE + slot * SLOT_PAGES * w.k.g.pageSize;
+  return BASE + slot * w.slotPages * w.k.g.pageSize;
 }
 
 /** A task and a range of pages in one of its slots. */
 export function drawRange(w: Walk): { pid: number; start: number; pages: number; bytes: number } {
   const pid = w.random.pick(w.pids);
-  const first = w.random.below(SLOT_PAGES);
-  const pages = 1 + w.random.below(SLOT_PAGES - first);
+  const { first, pages } = w.slotPages > FEW ? drawPart(w) : drawFew(w);
   const { pageSize } = w.k.g;
   const start = slotStart(w, w.random.below(SLOTS)) + first * pageSize;
   return { pid, start, pages, bytes: pages * pageSize };
+}
+
+/** A slot with more pages than this is as large as a huge page. */
+export const FEW = 16;
+
+function drawFew(w: Walk): { first: number; pages: number } {
+  const first = w.random.below(w.slotPages);
+  return { first, pages: 1 + w.random.below(w.slotPages - first) };
 }
 
 export function drawVa(w: Walk): { pid: number; va: number } {
@@ -159,20 +167,25 @@ const ADVICE = [
   'MADV_KEEPONFORK',
   'MADV_POPULATE_READ',
   'MADV_POPULATE_WRITE',
+  'MADV_MERGEABLE',
+  'MADV_MERGEABLE',
+  'MADV_UNMERGEABLE',
 ] as const;
 
 function doMadvise(w: Walk): string | null {
   const { pid, start, bytes } = drawRange(w);
   const areas = w.k.areas.within(w.k.tasks.get(pid)?.mm ?? 0, start, start + bytes);
-  const advice = w.random.pick(ADVICE);
+  const advice = w.random.pick(w.slotPages > FEW ? [...ADVICE, ...HUGE_ADVICE] : ADVICE);
   if (areas.length !== 1 || !isMapped(w, pid, start, bytes)) return null;
+  // Huge pages of files are not modelled.
+  if (advice === 'MADV_COLLAPSE' && areas[0]?.file !== 0) return null;
   note(w, `task ${pid}: madvise ${hexVa(start)} ${bytes} ${advice}`);
   const pages = w.shadow.within(pid, start, bytes);
   const result = ended(w, pid, madvise(w.k, pid, start, bytes, advice));
   if (result.state === 'parked') return `madvise ${advice} did not end`;
   // What an advice refuses depends on the area (locked, not anonymous, not writable); what it does is what is checked.
   if (result.state === 'error')
-    return ['EINVAL', 'EACCES', 'EFAULT', 'ENOMEM', 'EHWPOISON'].includes(result.err)
+    return ['EINVAL', 'EACCES', 'EFAULT', 'ENOMEM', 'EHWPOISON', 'EAGAIN'].includes(result.err)
       ? null
       : `madvise ${advice}: ${result.err}`;
   for (const page of pages) {
@@ -235,6 +248,9 @@ function doMlock(w: Walk): string | null {
   for (const page of pages) page.locked = lock;
   if (lock && result.state === 'done')
     for (const page of pages) w.shadow.populated(page, page.area.write && !page.area.shared);
+  // It may have come to some of the pages before it failed.
+  else if (lock)
+    for (const page of pages) if (page.area.write && !page.area.shared) w.shadow.maybePopulated(page);
   return null;
 }
 
@@ -277,5 +293,8 @@ export const OPERATIONS: readonly Operation[] = [
   { name: 'mlock', weight: 2, run: doMlock },
   { name: 'move_pages', weight: 4, run: doMove },
   { name: 'file', weight: 2, run: doFile },
+  { name: 'split', weight: 1, run: doSplit },
+  { name: 'numa', weight: 4, run: doNuma },
+  { name: 'ksm', weight: 2, run: doKsm },
   ...MONITOR_OPERATIONS,
 ];

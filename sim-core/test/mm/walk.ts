@@ -22,6 +22,8 @@ export interface Walk {
   readonly random: Random;
   readonly k: Kernel;
   readonly shadow: Shadow;
+  /** Pages of a slot: as many as a huge page has, or a few. */
+  readonly slotPages: number;
   /** Living tasks. */
   readonly pids: number[];
   /** The monitor's descriptor, and the features that it asked for; 0: there is none yet. */
@@ -53,13 +55,29 @@ function drawConfig(random: Random): Partial<KernelConfig> {
   };
 }
 
+const SMALL_SLOT_PAGES = 6;
+/** Room for a few huge pages, and for the smaller ones that they become. */
+const HUGE_CONFIG = {
+  pageShift: 12,
+  nodes: [32 * MIB, 16 * MIB],
+  swap: 24 * MIB,
+  thp: 'madvise',
+} as const satisfies Partial<KernelConfig>;
+
 /**
  * Walks one seed.
+ * @param huge with transparent huge pages, in slots as large as one
  * @returns the first thing that was wrong, or null
  */
-export function walk(seed: number, steps: number, checkEvery = 1, wrong?: WrongKernel): WalkFault | null {
+export function walk(
+  seed: number,
+  steps: number,
+  checkEvery = 1,
+  wrong?: WrongKernel,
+  huge = false,
+): WalkFault | null {
   const random = new Random(seed);
-  const config = { ...drawConfig(random), ...wrong?.config };
+  const config = { ...drawConfig(random), ...(huge && HUGE_CONFIG), ...wrong?.config };
   // Each page of 64 KiB takes sixteen times the memory of one of 4.
   const scale = 2 ** ((config.pageShift ?? 12) - 12);
   const full = {
@@ -73,7 +91,8 @@ export function walk(seed: number, steps: number, checkEvery = 1, wrong?: WrongK
     seed,
     random,
     k,
-    shadow: new Shadow(k.g.pageSize),
+    shadow: new Shadow(k.g.pageSize, huge),
+    slotPages: huge ? k.g.entries : SMALL_SLOT_PAGES,
     pids: [],
     monitor: { ctx: 0, features: 0 },
     file: { id: 0 },
