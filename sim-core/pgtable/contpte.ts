@@ -14,12 +14,6 @@ export interface UserMm {
   readonly asid: number;
 }
 
-/** How far a folio reaches around one of its pages. */
-export interface Extent {
-  readonly pagesBefore: number;
-  readonly pages: number;
-}
-
 const ENTRY = 8;
 
 export class ContPtes {
@@ -39,8 +33,8 @@ export class ContPtes {
     private readonly h: PgtableHelpers,
     private readonly ptes: Ptes,
     private readonly tlb: TlbFlush,
-    /** Which folio a frame belongs to. */
-    private readonly extentOf: (pfn: number) => Extent,
+    /** How many pages of its folio come before a frame. */
+    private readonly pagesBefore: (pfn: number) => number,
     /** Late-bound, so that each can be replaced. */
     private readonly rules: ContpteRules,
   ) {
@@ -219,8 +213,8 @@ export class ContPtes {
   private try_fold(mm: UserMm, va: number, pa: number, pte: bigint): void {
     const { h, run, rules } = this;
     if (!h.pte_valid(pte)) return;
-    const { pagesBefore } = this.extentOf(Number(h.pte_pfn(pte)));
-    if (!rules.contpte_may_fold(pte, BigInt(va / this.pageSize), BigInt(pagesBefore), true)) return;
+    const before = BigInt(this.pagesBefore(Number(h.pte_pfn(pte))));
+    if (!rules.contpte_may_fold(pte, BigInt(va / this.pageSize), before, true)) return;
     const start = this.runStart(pa);
     for (let i = 0; i < run; i++) {
       const found = this.ptes.ptep_get(start + i * ENTRY);

@@ -50,11 +50,8 @@ export function runView(setup: Setup): RunView {
   const tlb = new TlbFlush(machine, PAGE, PAGE / ENTRY, cpu);
   const ptes = new Ptes(machine, h, tlb, cpu);
   const head = FRAME + (setup.frames === 'round' ? 0n : 1n) + (setup.folio === 'with' ? 0n : 1n);
-  const extentOf = (pfn: number): { pagesBefore: number; pages: number } => ({
-    pagesBefore: pfn - Number(head),
-    pages: 2 * RUN,
-  });
-  const contpte = new ContPtes(machine, layout, h, ptes, tlb, extentOf, rules);
+  const pagesBefore = (pfn: number): number => pfn - Number(head);
+  const contpte = new ContPtes(machine, layout, h, ptes, tlb, pagesBefore, rules);
   const table = machine.config.ramBase + ((VA / PAGE) % (PAGE / ENTRY)) * ENTRY;
   const places = Array.from({ length: RUN }, (_, place) => place);
   const words = places.map((place) => entryAt(place, setup));
@@ -63,8 +60,7 @@ export function runView(setup: Setup): RunView {
   const last = words[set] ?? 0n;
   contpte.set_pte(MM, VA + set * PAGE, table + set * ENTRY, last);
   const after = places.map((place) => ptes.ptep_get(table + place * ENTRY));
-  const { pagesBefore } = extentOf(Number(h.pte_pfn(last)));
-  const early = refusal(last, BigInt(VA / PAGE + set), BigInt(pagesBefore), true);
+  const early = refusal(last, BigInt(VA / PAGE + set), BigInt(pagesBefore(Number(h.pte_pfn(last)))), true);
   const odd = words.findIndex((found, place) => !rules.contpte_agrees(last, found, BigInt(set - place)));
   const refused: Condition | null = early === 'user-mm' ? null : (early ?? (odd < 0 ? null : 'agrees'));
   return {
