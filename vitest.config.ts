@@ -1,4 +1,6 @@
 // One vitest, several projects: each runs where its code runs. Browser tests have their own configuration in site/e2e.
+// Files share a module registry (`isolate: false`): the code has no mutable module state, and importing it once for each
+// worker instead of once for each file saves a third of the time.
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -12,6 +14,7 @@ export default defineConfig({
           root: './sim-core',
           include: ['**/*.test.ts'],
           environment: 'node',
+          isolate: false,
           testTimeout: 120_000,
         },
       },
@@ -21,6 +24,7 @@ export default defineConfig({
           root: './exercises',
           include: ['grader/**/*.test.ts', 'cli/**/*.test.ts'],
           environment: 'node',
+          isolate: false,
           testTimeout: 60_000,
         },
       },
@@ -31,6 +35,7 @@ export default defineConfig({
           include: ['catalogue/**/*.test.ts'],
           setupFiles: ['./grader/vitest-setup.ts'],
           environment: 'node',
+          isolate: false,
           testTimeout: 60_000,
         },
       },
@@ -41,6 +46,7 @@ export default defineConfig({
           root: './site',
           include: ['{figures,exercise,protocol,store,lib,components}/**/*.test.{ts,tsx}'],
           environment: 'node',
+          isolate: false,
         },
       },
       {
@@ -49,6 +55,7 @@ export default defineConfig({
           root: './tools',
           include: ['**/*.test.ts'],
           environment: 'node',
+          isolate: false,
           testTimeout: 60_000,
         },
       },

@@ -24,16 +24,37 @@ const colours: RunOptions = {
  * looked at four times: opening is what costs.
  */
 export async function axeEverywhere(page: Page): Promise<Record<string, string[]>> {
+  return axeIn(page, [
+    [desktop, 'light'],
+    [desktop, 'dark'],
+    [phone, 'light'],
+    [phone, 'dark'],
+  ]);
+}
+
+/**
+ * What axe finds in a state of a page: on a desktop, all rules; on a phone in the dark, the colours. The page itself has
+ * been looked at everywhere; a state adds elements, whose colours and widths come from the same tokens.
+ */
+export function axeInState(page: Page): Promise<Record<string, string[]>> {
+  return axeIn(page, [
+    [desktop, 'light'],
+    [phone, 'dark'],
+  ]);
+}
+
+async function axeIn(
+  page: Page,
+  views: readonly (readonly [typeof desktop, 'light' | 'dark'])[],
+): Promise<Record<string, string[]>> {
   const found: Record<string, string[]> = {};
-  for (const viewport of [desktop, phone]) {
+  for (const [viewport, colorScheme] of views) {
     await page.setViewportSize(viewport);
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme });
-      const lines = await axe(page, colorScheme === 'light' ? allRules : colours);
-      const wide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
-      if (wide) lines.push('the page is wider than the screen');
-      if (lines.length > 0) found[`${colorScheme}, ${viewport.width} px`] = lines;
-    }
+    await page.emulateMedia({ colorScheme });
+    const lines = await axe(page, colorScheme === 'light' ? allRules : colours);
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+    if (wide) lines.push('the page is wider than the screen');
+    if (lines.length > 0) found[`${colorScheme}, ${viewport.width} px`] = lines;
   }
   return found;
 }

@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import type { Locator, Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
-import { axeEverywhere } from './axe.ts';
+import { axeInState } from './axe.ts';
 import { dist, lessons, phone, shown, useBrowser, visit } from './world.ts';
 
 useBrowser();
@@ -177,7 +177,7 @@ test('axe finds nothing in a figure that is used, and nothing is wider than the 
   const fig = await figure(page);
   await openBench(fig);
   await run(page, fig);
-  expect(await axeEverywhere(page)).toEqual({});
+  expect(await axeInState(page)).toEqual({});
 });
 
 test('on a phone every control is 44 px high, and the slider steps', async () => {

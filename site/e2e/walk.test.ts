@@ -2,7 +2,7 @@
 // fault report together. Before any change the simulator is not asked for.
 import type { Locator, Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
-import { axeEverywhere } from './axe.ts';
+import { axeInState } from './axe.ts';
 import { alive, shown, useBrowser, visit } from './world.ts';
 
 useBrowser();
@@ -118,5 +118,5 @@ test('axe finds nothing in figures that are in use, and nothing is wider than th
   await panel.locator('.is-stale').first().waitFor();
   const esr = await figure(page, 'esr');
   await esr.locator('summary').click();
-  expect(await axeEverywhere(page)).toEqual({});
+  expect(await axeInState(page)).toEqual({});
 });
