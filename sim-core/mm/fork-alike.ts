@@ -17,9 +17,9 @@ export interface AreaCopy {
 
 /** Loads that one entry costs in the parent's table: the look of the walk, and what protecting it takes. */
 const LOOK = 1;
-const PROTECT = 4;
-/** The walk to the run's end is spared where the entry ends it. */
-const PROTECT_LAST = 3;
+const PROTECT = 5;
+/** One look less where the entry ends its run: none can be cut there. */
+const PROTECT_LAST = 4;
 
 export class AlikeCopies {
   /** May it be used for the area at all? */
