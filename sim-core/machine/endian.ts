@@ -2,7 +2,8 @@
 // Does not model: mixed order below a word.
 import { joinHalves, swapBytes } from '../arch/halves.ts';
 import type { WordPort } from '../arch/walker.ts';
-import type { Memory, MemoryPort } from './memory.ts';
+import type { Memory } from './memory.ts';
+import type { MemoryPort } from './memory-port.ts';
 
 export class BigEndianPort implements MemoryPort {
   lo = 0;

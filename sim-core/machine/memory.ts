@@ -2,9 +2,9 @@
 // 64 words exists once one of its words was written, so a 16 GiB page that holds three words costs three chunks at most.
 // Does not model: byte accesses, device memory, memory ordering between CPUs (each access is atomic and in order).
 import { HIGH_UNIT } from '../arch/halves.ts';
-import type { WordPort } from '../arch/walker.ts';
 import type { Counters } from './cost.ts';
 import { type Journal, RowKind } from './journal.ts';
+import type { MemoryPort } from './memory-port.ts';
 import {
   CHUNK_BYTES,
   CHUNK_WORDS,
@@ -15,22 +15,6 @@ import {
   showAddress,
   WORD_BYTES,
 } from './ranges.ts';
-
-/** Memory as one CPU sees it, in its byte order. */
-export interface MemoryPort extends WordPort {
-  /** What the last `read` found. */
-  readonly lo: number;
-  readonly hi: number;
-  read(pa: number): boolean;
-  /** The word as one number; null outside RAM. */
-  readWord(pa: number): bigint | null;
-  /** `read` without counting. */
-  peek(pa: number): boolean;
-  /** Counts so many reads of a word that was peeked at. */
-  countReads(pa: number, times: number): void;
-  write(pa: number, lo: number, hi: number): void;
-  compareAndSwap(pa: number, oldLo: number, oldHi: number, newLo: number, newHi: number): boolean;
-}
 
 export interface MemoryConfig {
   /** First byte of RAM. */
