@@ -37,6 +37,14 @@ export class Column implements Cells {
     this.restore(index, value);
   }
 
+  /** Cells that are not zero. */
+  filled(): readonly number[] {
+    const { cells } = this;
+    const found: number[] = [];
+    for (let i = 0; i < cells.length; i++) if (cells[i] !== 0) found.push(i);
+    return found;
+  }
+
   /** Cells that exist; all others are zero. */
   get length(): number {
     return this.cells.length;

@@ -1,8 +1,9 @@
 // Models: a CPU that reads and writes words in big-endian order (SCTLR_EL1.EE). Memory keeps its little-endian view.
 // Does not model: mixed order below a word.
-import { swapBytes } from '../arch/halves.ts';
+import { joinHalves, swapBytes } from '../arch/halves.ts';
 import type { WordPort } from '../arch/walker.ts';
-import type { Memory, MemoryPort } from './memory.ts';
+import type { Memory } from './memory.ts';
+import type { MemoryPort } from './memory-port.ts';
 
 export class BigEndianPort implements MemoryPort {
   lo = 0;
@@ -12,6 +13,18 @@ export class BigEndianPort implements MemoryPort {
 
   read(pa: number): boolean {
     return this.taken(this.memory.read(pa));
+  }
+
+  peek(pa: number): boolean {
+    return this.taken(this.memory.peek(pa));
+  }
+
+  countReads(pa: number, times: number): void {
+    this.memory.countReads(pa, times);
+  }
+
+  readWord(pa: number): bigint | null {
+    return this.read(pa) ? joinHalves(this.lo, this.hi) : null;
   }
 
   get words(): Int32Array {

@@ -25,7 +25,9 @@ const HIGH_UNIT = 2 ** 32;
 const HIGH_PART = 2 ** -32;
 
 export class Journal {
-  readonly hash = new StateHash();
+  private readonly folded = new StateHash();
+  /** Rows that are in the hash: never more than are applied. */
+  private hashed = 0;
   private at = 0;
   private last = 0;
   private rows = new Int32Array(FIRST_CAPACITY * ROW);
@@ -35,6 +37,12 @@ export class Journal {
   /** Where the state is: the number of rows that are applied. */
   get position(): number {
     return this.at;
+  }
+
+  /** The hash of the state where it is now. */
+  get hash(): StateHash {
+    while (this.hashed < this.at) this.toggle(this.hashed++);
+    return this.folded;
   }
 
   /** How many rows there are, applied or undone. */
@@ -63,10 +71,6 @@ export class Journal {
     newHi: number,
   ): void {
     this.write(kind, target, key, oldLo, oldHi, newLo, newHi);
-    const place = placeOf(kind, target, key);
-    const records = kind === Kind.Record;
-    this.hash.toggle(place, oldLo, records ? 0 : oldHi);
-    this.hash.toggle(place, newLo, records ? 0 : newHi);
   }
 
   /** Records an event: a row that changes no state and weighs nothing in the hash. */
@@ -76,7 +80,9 @@ export class Journal {
 
   /** Takes back the last applied row. Does nothing at the beginning. */
   undo(): void {
-    if (this.at > 0) this.apply(--this.at, false);
+    if (this.at === 0) return;
+    this.apply(--this.at, false);
+    if (this.hashed > this.at) this.toggle(--this.hashed);
   }
 
   /** Applies the next undone row. Does nothing at the end. */
@@ -99,7 +105,8 @@ export class Journal {
   /** Forgets all rows and takes the state as it is for the beginning. For long runs that nobody steps back through. */
   restart(): void {
     for (const listener of this.onTruncate) listener(0);
-    this.at = this.last = 0;
+    while (this.hashed < this.at) this.toggle(this.hashed++);
+    this.hashed = this.at = this.last = 0;
   }
 
   /** The kind and place of a row, for views. */
@@ -152,11 +159,19 @@ export class Journal {
     const newLo = rows[at + AFTER] ?? 0;
     const newHi = rows[at + AFTER + 1] ?? 0;
     this.appliers[kind]?.(target, key, forward ? newLo : oldLo, forward ? newHi : oldHi, forward);
+  }
+
+  /** Puts a row into the hash, or takes it out again: the same both ways. */
+  private toggle(row: number): void {
+    const { rows, folded } = this;
+    const at = row * ROW;
+    const head = rows[at + HEAD] ?? 0;
+    const kind = (head % KINDS) as RowKind;
     if (kind === Kind.Event) return;
-    const place = placeOf(kind, target, key);
+    const place = placeOf(kind, Math.floor(head / KINDS), keyAt(rows, at));
     const records = kind === Kind.Record;
-    this.hash.toggle(place, oldLo, records ? 0 : oldHi);
-    this.hash.toggle(place, newLo, records ? 0 : newHi);
+    folded.toggle(place, rows[at + BEFORE] ?? 0, records ? 0 : (rows[at + BEFORE + 1] ?? 0));
+    folded.toggle(place, rows[at + AFTER] ?? 0, records ? 0 : (rows[at + AFTER + 1] ?? 0));
   }
 
   private grow(): void {

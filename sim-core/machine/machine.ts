@@ -3,13 +3,13 @@
 // do after it changed a table. Reference: DDI 0487 D8. Does not model: time, caches, interrupts, devices.
 
 import { esrOf, farOf, parOf } from '../arch/fault.ts';
-import { halvesOf, joinHalves } from '../arch/halves.ts';
+import { joinHalves } from '../arch/halves.ts';
 import type { AccessKind } from '../arch/permissions.ts';
 import { CPU_MAX, type CpuFeatures } from '../arch/regs.ts';
 import { checkTlbi, type TlbiOp } from '../arch/tlbi.ts';
 import { halfOf, type Request, type Translation } from '../arch/translate.ts';
 import type { FaultClass } from '../arch/walker.ts';
-import { hex, isU64 } from '../bits/u64.ts';
+import { hex } from '../bits/u64.ts';
 import { Checkpoints } from './checkpoints.ts';
 import { type RecordTable, Stores } from './columns.ts';
 import { type Counters, newCounters } from './cost.ts';
@@ -18,13 +18,15 @@ import { BigEndianPort } from './endian.ts';
 import { EventLog } from './events.ts';
 import { Journal } from './journal.ts';
 import { LiveDescriptors } from './live.ts';
-import { Memory, type MemoryConfig, type MemoryPort } from './memory.ts';
+import { Memory, type MemoryConfig } from './memory.ts';
+import type { MemoryPort } from './memory-port.ts';
 import { Mmu } from './mmu.ts';
 import { Observer } from './observer.ts';
 import { Races } from './race.ts';
 import { showAddress, WORD_BYTES } from './ranges.ts';
 import { placeOf, RowKind, StateHash } from './state-hash.ts';
 import { TLB_DEFAULT, type TlbConfig } from './tlb.ts';
+import { WordHalves } from './word-halves.ts';
 
 export interface MachineConfig extends MemoryConfig {
   readonly cpus: number;
@@ -63,11 +65,6 @@ export type AccessResult =
 
 const NAMES = { read: 'load', write: 'store', exec: 'fetch' } as const;
 
-function checkU64(what: string, value: bigint): void {
-  if (typeof value !== 'bigint' || !isU64(value))
-    throw new RangeError(`${what} ${String(value)}; must be an unsigned 64-bit bigint`);
-}
-
 function checkRequest(what: string, kind: AccessKind, el: 0 | 1): void {
   if (!Object.hasOwn(NAMES, kind))
     throw new RangeError(`${what}: kind ${String(kind)}; must be read, write or exec`);
@@ -87,6 +84,7 @@ export class Machine {
   private readonly pending: RecordTable<PendingTlbi>;
   private readonly mmu: Mmu;
   private readonly observer: Observer | null;
+  private readonly halves = new WordHalves();
   /** Whose store is under way, for the checker. */
   private storing = 0;
   readonly config: MachineConfig;
@@ -128,11 +126,20 @@ export class Machine {
    * @throws RangeError outside RAM, off a word boundary, or when the value has more than 64 bits.
    */
   store(cpuId: number, pa: number, value: bigint): void {
-    checkU64('store: value', value);
-    const { lo, hi } = halvesOf(value);
+    const { lo, hi } = this.halves.take('store: value', value);
+    this.storeHalves(cpuId, pa, lo, hi);
+  }
+
+  /** The same with the value in halves. */
+  storeHalves(cpuId: number, pa: number, lo: number, hi: number): void {
     this.storing = cpuId;
     this.port(this.cpu(cpuId)).write(pa, lo, hi);
     if (this.observer) this.events.push('wordStore', cpuId, pa, lo, hi);
+  }
+
+  /** Memory as a CPU sees it, for loops over many words. */
+  portOf(cpuId: number): MemoryPort {
+    return this.port(this.cpu(cpuId));
   }
 
   /**
@@ -142,8 +149,7 @@ export class Machine {
   load(cpuId: number, pa: number): bigint | null {
     if (!(pa % WORD_BYTES === 0))
       throw new RangeError(`load: pa ${showAddress(pa)} is not a multiple of ${WORD_BYTES}`);
-    const port = this.port(this.cpu(cpuId));
-    return port.read(pa) ? joinHalves(port.lo, port.hi) : null;
+    return this.portOf(cpuId).readWord(pa);
   }
 
   /**
@@ -152,14 +158,13 @@ export class Machine {
    */
   access(cpuId: number, va: bigint, kind: AccessKind, el: 0 | 1, value = 0n, pan = false): AccessResult {
     const cpu = this.cpu(cpuId);
-    checkU64('access: va', va);
-    checkU64('access: value', value);
+    const { lo: vaLo, hi: vaHi } = this.halves.take('access: va', va);
+    const { lo, hi } = this.halves.take('access: value', value);
     checkRequest('access', kind, el);
-    if (va % BigInt(WORD_BYTES) !== 0n)
+    if (vaLo % WORD_BYTES !== 0)
       throw new RangeError(
         `access: ${hex(va)} is not a multiple of ${WORD_BYTES}; unaligned accesses are not modelled`,
       );
-    const { lo: vaLo, hi: vaHi } = halvesOf(va);
     const req: Request = { el, kind, pan: pan && el === 1 && kind !== 'exec' };
     const port = this.port(cpu);
     const hit = this.mmu.resolve(cpu, vaLo, vaHi, req);
@@ -173,22 +178,20 @@ export class Machine {
       if (this.observer) this.events.push('fault', cpuId, walk.descPa, vaLo, vaHi, Number(esr));
       return { ok: false, fault, level, esr, far: farOf(va, kind, ignoreTag) };
     }
-    const there = joinHalves(port.lo, port.hi);
+    const there = kind === 'write' ? value : joinHalves(port.lo, port.hi);
     if (kind === 'write') {
-      const { lo, hi } = halvesOf(value);
       this.storing = cpuId;
       port.write(pa, lo, hi);
     }
     if (this.observer) this.events.push(NAMES[kind], cpuId, pa, vaLo, vaHi);
-    return { ok: true, pa, value: kind === 'write' ? value : there, hit };
+    return { ok: true, pa, value: there, hit };
   }
 
   /** PAR_EL1 after AT S1E{el}{R,W}{P}: a walk that may set the access flag, never the dirty state, and fills no TLB. */
   at(cpuId: number, va: bigint, kind: 'read' | 'write', el: 0 | 1, pan = false): bigint {
     const cpu = this.cpu(cpuId);
-    checkU64('at: va', va);
+    const { lo, hi } = this.halves.take('at: va', va);
     checkRequest('at', kind, el);
-    const { lo, hi } = halvesOf(va);
     return parOf(this.mmu.probe(cpu, lo, hi, { el, kind, pan: pan && el === 1 }));
   }
 

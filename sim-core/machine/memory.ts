@@ -1,10 +1,10 @@
 // Models: physical memory as 64-bit words in two 32-bit halves, and the only place that writes them. Sparse: a chunk of
 // 64 words exists once one of its words was written, so a 16 GiB page that holds three words costs three chunks at most.
 // Does not model: byte accesses, device memory, memory ordering between CPUs (each access is atomic and in order).
-import { HIGH_UNIT, joinHalves } from '../arch/halves.ts';
-import type { WordPort } from '../arch/walker.ts';
+import { HIGH_UNIT } from '../arch/halves.ts';
 import type { Counters } from './cost.ts';
 import { type Journal, RowKind } from './journal.ts';
+import type { MemoryPort } from './memory-port.ts';
 import {
   CHUNK_BYTES,
   CHUNK_WORDS,
@@ -15,16 +15,6 @@ import {
   showAddress,
   WORD_BYTES,
 } from './ranges.ts';
-
-/** Memory as one CPU sees it, in its byte order. */
-export interface MemoryPort extends WordPort {
-  /** What the last `read` found. */
-  readonly lo: number;
-  readonly hi: number;
-  read(pa: number): boolean;
-  write(pa: number, lo: number, hi: number): void;
-  compareAndSwap(pa: number, oldLo: number, oldHi: number, newLo: number, newHi: number): boolean;
-}
 
 export interface MemoryConfig {
   /** First byte of RAM. */
@@ -38,6 +28,7 @@ const CHUNK_LINES = CHUNK_WORDS / LINE_WORDS;
 const FIRST_CHUNKS = 64;
 // The hot path divides by shifting; every size above is a power of two.
 const PER_LEAF = 1 / LEAF_BYTES;
+const HIGH_PART = 1 / HIGH_UNIT;
 const chunkShift = Math.log2(CHUNK_BYTES);
 const regionShift = Math.log2(LEAF_BYTES);
 const REGION_UP = Math.log2(HIGH_UNIT) - regionShift;
@@ -59,6 +50,8 @@ export class Memory implements MemoryPort {
   private readonly leaves: Int32Array[];
   /** Two halves a word. Chunk 0 stays empty: it stands for chunks that do not exist. */
   words = new Int32Array(FIRST_CHUNKS * CHUNK_WORDS * LANES);
+  /** The same bytes, a whole word at a time: no number is made on the way. The host is little-endian, as all are now. */
+  private whole = new BigUint64Array(this.words.buffer);
   /** When each line was last counted. */
   private lineEpoch = new Int32Array(FIRST_CHUNKS * CHUNK_LINES);
   /** Lines of chunks that do not exist and were read since the last reset. */
@@ -90,11 +83,29 @@ export class Memory implements MemoryPort {
 
   /** Reads the word at `pa` into `lo` and `hi`. False outside RAM: an external abort. */
   read(pa: number): boolean {
-    const at = pa >= this.ramBase && pa < this.ramEnd ? this.locate(pa | 0, Math.floor(pa / HIGH_UNIT)) : -1;
+    const at = pa >= this.ramBase && pa < this.ramEnd ? this.locate(pa | 0, (pa * HIGH_PART) | 0) : -1;
     if (at < 0) return false;
     this.lo = this.words[at] ?? 0;
     this.hi = this.words[at + 1] ?? 0;
     return true;
+  }
+
+  peek(pa: number): boolean {
+    if (!(pa >= this.ramBase && pa < this.ramEnd)) return false;
+    const at = this.wordAt(pa) * LANES;
+    this.lo = this.words[at] as number;
+    this.hi = this.words[at + 1] as number;
+    return true;
+  }
+
+  countReads(pa: number, times: number): void {
+    this.locate(pa | 0, (pa * HIGH_PART) | 0);
+    this.counters.reads += times - 1;
+  }
+
+  readWord(pa: number): bigint | null {
+    const at = pa >= this.ramBase && pa < this.ramEnd ? this.locate(pa | 0, (pa * HIGH_PART) | 0) : -1;
+    return at < 0 ? null : (this.whole[at >> 1] as bigint);
   }
 
   /** Where in `words` the word at an address stands, for a read that counts; −1 outside RAM. The walker's way in. */
@@ -122,7 +133,7 @@ export class Memory implements MemoryPort {
   word(pa: number): bigint {
     this.check(pa);
     const word = this.wordAt(pa);
-    return joinHalves(this.words[word * LANES] ?? 0, this.words[word * LANES + 1] ?? 0);
+    return this.whole[word] as bigint;
   }
 
   /**
@@ -266,6 +277,7 @@ export class Memory implements MemoryPort {
       const words = new Int32Array(this.words.length * 2);
       words.set(this.words);
       this.words = words;
+      this.whole = new BigUint64Array(words.buffer);
       const lines = new Int32Array(this.lineEpoch.length * 2);
       lines.set(this.lineEpoch);
       this.lineEpoch = lines;

@@ -19,7 +19,7 @@ import type { Walk, WalkStart } from '../arch/walker.ts';
 import type { Counters } from './cost.ts';
 import type { Cpu } from './cpu.ts';
 import { EVENT_CODE, type EventLog } from './events.ts';
-import type { MemoryPort } from './memory.ts';
+import type { MemoryPort } from './memory-port.ts';
 import type { Observer } from './observer.ts';
 import type { Races } from './race.ts';
 import { needOf } from './tlb-tags.ts';

@@ -33,6 +33,11 @@ export class Races {
     return true;
   }
 
+  /** Is nothing planned, for any window? */
+  get idle(): boolean {
+    return this.plans.size === 0;
+  }
+
   /** Forgets all plans. */
   clear(): void {
     this.plans.clear();

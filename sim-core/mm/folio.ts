@@ -229,8 +229,7 @@ export class Folios {
   }
 
   private where(cells: Column): readonly number[] {
-    const frames = Array.from({ length: cells.length }, (_, frame) => frame);
-    return frames.filter((frame) => cells.get(frame) !== 0).map((frame) => frame + this.firstPfn);
+    return cells.filled().map((frame) => frame + this.firstPfn);
   }
 
   /** The anon_vma or the inode that the folio belongs to; 0: none. */

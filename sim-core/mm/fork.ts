@@ -4,6 +4,7 @@
 import { pageProt, vma_soft_dirty_enabled } from './dirty-tracking.ts';
 import { exit_mm } from './exit.ts';
 import { maybe_mkwrite, mk_pte } from './fault-common.ts';
+import { AlikeCopies } from './fork-alike.ts';
 import { copy_hugetlb_page_range } from './hugetlb-protect.ts';
 import { is_vm_hugetlb_page } from './hugetlb-reserve.ts';
 import type { Kernel } from './kernel.ts';
@@ -103,6 +104,7 @@ function copyArea(k: Kernel, parent: Mm, vma: Vma, child: Mm, copy: Vma): void {
   const { h } = k;
   const cow = is_cow_mapping(k, vma);
   const childWp = userfaultfd_wp(k, copy);
+  const alike = new AlikeCopies(k, parent, { cow, shared: has(vma.flags, k.vm.SHARED), childWp });
   let tableStart = -1;
   let table = 0;
   const one = (va: number, pa: number, pte: bigint, room: number): number => {
@@ -115,8 +117,12 @@ function copyArea(k: Kernel, parent: Mm, vma: Vma, child: Mm, copy: Vma): void {
     const target = table + ((va - start) / k.g.pageSize) * k.g.entryBytes;
     if (h.pte_none(pte)) return 1;
     if (!h.pte_present(pte)) copyNonpresent(k, pa, pte, target, cow, childWp);
-    else if (!copyPinned(k, parent, copy, va, pte, target))
-      return copyPresent(k, { parent, child, vma, va, pa, target, cow, childWp }, pte, room);
+    else if (!copyPinned(k, parent, copy, va, pte, target)) {
+      const done = copyPresent(k, { parent, child, vma, va, pa, target, cow, childWp }, pte, room);
+      if (done > 1) return done;
+      const { pageSize, entryBytes } = k.g;
+      return 1 + alike.following(pte, va + pageSize, pa + entryBytes, target + entryBytes, room - 1);
+    }
     return 1;
   };
   eachPteBatch(k, parent, vma.start, vma.end, one, undefined, (from, _to, pmdp) => {

@@ -22,6 +22,7 @@ import { Folios } from './folio.ts';
 import { type Geometry, geometryOf } from './geometry.ts';
 import { HugetlbPools } from './hugetlb-pool.ts';
 import { type Doing, guard } from './kernel-stop.ts';
+import { OwnCode } from './own-code.ts';
 import { type MmPieces, makePieces } from './pieces.ts';
 import { SwapDevice } from './swap-device.ts';
 import {
@@ -91,6 +92,8 @@ export class Kernel {
   /** The helpers, late-bound: an override is what every path and every other helper calls. */
   readonly h: PgtableHelpers;
   readonly pieces: MmPieces;
+  /** Are helpers and pieces all the kernel's own? */
+  readonly ownCode: OwnCode;
   /** VMA flags by name, as masks of the layout. */
   readonly vm: VmFlags;
   readonly machine: Machine;
@@ -141,6 +144,11 @@ export class Kernel {
     });
     guard(this.h, Object.keys(overrides.helpers ?? {}), where);
     guard(this.pieces, Object.keys(overrides.pieces ?? {}), where);
+    const replaced = [...Object.values(overrides.helpers ?? {}), ...Object.values(overrides.pieces ?? {})];
+    this.ownCode = new OwnCode(
+      [this.h, this.pieces],
+      replaced.every((call) => call === undefined),
+    );
     this.vm = new VmFlags(this.layout);
     const ram = nodes.reduce((sum, bytes) => sum + bytes, 0);
     this.machine = new Machine({

@@ -108,6 +108,12 @@ export class ContPtes {
     }
   }
 
+  /** Could a single entry with this frame complete a run? By the kernel's own rule, that is; it has further conditions. */
+  mayComplete(va: number, pfn: number): boolean {
+    const last = this.run - 1;
+    return (va / this.pageSize) % this.run === last && pfn % this.run === last;
+  }
+
   pte_clear(mm: UserMm, va: number, pa: number): void {
     this.try_unfold(mm, va, pa);
     this.ptes.pte_clear(pa);

@@ -245,8 +245,8 @@ const MACHINE = [
     ['undo skips the high half', 'forward ? newHi : oldHi', 'newHi'],
     [
       'undo leaves the hash alone',
-      'this.hash.toggle(place, oldLo, records ? 0 : oldHi);\n    this.hash.toggle(place, newLo, records ? 0 : newHi);\n  }\n\n  private grow',
-      'if (forward) this.hash.toggle(place, oldLo, records ? 0 : oldHi);\n    if (forward) this.hash.toggle(place, newLo, records ? 0 : newHi);\n  }\n\n  private grow',
+      'if (this.hashed > this.at) this.toggle(--this.hashed);',
+      'if (this.hashed > this.at) this.hashed--;',
     ],
   ]),
   ...of('machine/state-hash.ts', 'behaviour', [
