@@ -5,6 +5,7 @@ export { exit } from '../mm/exit.ts';
 export { fork } from '../mm/fork.ts';
 export { proc_mem_write, process_vm_write } from '../mm/gup.ts';
 export { ksm_wait } from '../mm/ksm.ts';
+export { ksm_stat, ksm_unmerge_all } from '../mm/ksm-stat.ts';
 export { madvise } from '../mm/madvise.ts';
 export { migrate_begin, migrate_end } from '../mm/migrate.ts';
 export { mlock, munlock } from '../mm/mlock.ts';

@@ -7,6 +7,7 @@ import { KernelStop } from '../../mm/kernel-stop.ts';
 import { NotModelled } from '../../mm/types.ts';
 import { makeHelpers } from '../../pgtable/helpers.ts';
 import { makeLayout } from '../../pgtable/layout.ts';
+import { ksmFunctionalTests } from './ksm-functional-tests.ts';
 import { madvPopulate } from './madv-populate.ts';
 import { mkdirty } from './mkdirty.ts';
 import { pagemapIoctl } from './pagemap-ioctl.ts';
@@ -25,6 +26,7 @@ const PROGRAMS: Readonly<Record<string, (p: Program) => never>> = {
   madv_populate: madvPopulate,
   mkdirty,
   pagemap_ioctl: pagemapIoctl,
+  ksm_functional_tests: ksmFunctionalTests,
 };
 export const SELFTESTS: readonly string[] = Object.keys(PROGRAMS);
 
