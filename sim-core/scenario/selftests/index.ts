@@ -7,6 +7,7 @@ import { KernelStop } from '../../mm/kernel-stop.ts';
 import { NotModelled } from '../../mm/types.ts';
 import { makeHelpers } from '../../pgtable/helpers.ts';
 import { makeLayout } from '../../pgtable/layout.ts';
+import { hugetlbMadvise } from './hugetlb-madvise.ts';
 import { ksmFunctionalTests } from './ksm-functional-tests.ts';
 import { madvPopulate } from './madv-populate.ts';
 import { mkdirty } from './mkdirty.ts';
@@ -27,6 +28,7 @@ const PROGRAMS: Readonly<Record<string, (p: Program) => never>> = {
   mkdirty,
   pagemap_ioctl: pagemapIoctl,
   ksm_functional_tests: ksmFunctionalTests,
+  'hugetlb-madvise': hugetlbMadvise,
 };
 export const SELFTESTS: readonly string[] = Object.keys(PROGRAMS);
 
