@@ -20,7 +20,7 @@ export { pagemap } from '../mm/pagemap.ts';
 export { pagemap_scan } from '../mm/pagemap-scan.ts';
 export { spawn, touch_program } from '../mm/program.ts';
 export { close_file, pwrite, shmem_file_setup } from '../mm/shmem.ts';
-export { split_folio_at } from '../mm/split-folio.ts';
+export { split_folio_at, split_huge_pages_pid } from '../mm/split-folio.ts';
 export { ftruncate, punch_hole } from '../mm/truncate.ts';
 export { uffd_api, userfaultfd } from '../mm/userfaultfd/context.ts';
 export { uffd_continue, uffd_copy, uffd_poison, uffd_zeropage } from '../mm/userfaultfd/fill.ts';
