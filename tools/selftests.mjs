@@ -56,16 +56,18 @@ function runOne(programs, name, layout, sum) {
   const compared = programs.compareWithRecording(run.lines, run.status, recording);
   sum.results += compared.results;
   if (run.notModelled !== null) {
-    sum.notModelled++;
+    sum.notModelled += compared.results;
     console.log(`# not modelled: ${run.notModelled}\n`);
     return;
   }
   sum.equal += compared.equal;
   sum.differ += compared.differences.length;
+  sum.notModelled += compared.notModelled.length;
   for (const difference of compared.differences) console.log(`# differs: ${difference}`);
-  console.log(
-    compared.differences.length === 0 ? '# equal to the recording\n' : '# differs from the recording\n',
-  );
+  for (const missing of compared.notModelled) console.log(`# not played: ${missing}`);
+  const rest = compared.notModelled.length > 0 ? ' in all that is played' : '';
+  const verdict = compared.differences.length === 0 ? 'equal to' : 'differs from';
+  console.log(`# ${verdict} the recording${rest}\n`);
 }
 
 async function main(argv) {

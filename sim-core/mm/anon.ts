@@ -3,7 +3,7 @@
 // spaces that forbid the zero page.
 import { lockPte, maybe_mkwrite, mk_pte, vmf_orig_pte_uffd_wp } from './fault-common.ts';
 import type { Kernel } from './kernel.ts';
-import { allNone, allocLarge, folio_add_new_anon_rmap_ptes, suitableBlock } from './large-folio.ts';
+import { alloc_anon_folio, folio_add_new_anon_rmap_ptes } from './large-folio.ts';
 import { folio_add_new_anon_rmap } from './rmap.ts';
 import { DONE, type VmFault, type Vmf } from './types.ts';
 import { handle_userfault } from './userfaultfd/fault.ts';
@@ -24,18 +24,18 @@ export function do_anonymous_page(k: Kernel, vmf: Vmf): VmFault {
     return DONE;
   }
   const vma = anon_vma_prepare(k, vmf.vma);
-  const block = suitableBlock(k, vmf, ptep);
-  const large = block !== null && allNone(k, block) ? allocLarge(k, block.pages) : null;
-  const pfn = large ?? k.folios.alloc(0, 0);
+  const large = alloc_anon_folio(k, vmf, ptep);
+  const pfn = large?.pfn ?? k.folios.alloc(0, 0);
   k.folios.set(pfn, 'uptodate', true);
   let entry = mk_pte(k, pfn, vma.prot);
   if (has(vma.flags, k.vm.WRITE)) entry = maybe_mkwrite(k, h.pte_mkdirty(entry), vma);
   if (uffdWp) entry = h.pte_mkuffd_wp(entry);
-  if (large === null || block === null) {
+  if (large === null) {
     folio_add_new_anon_rmap(k, pfn, vma, vmf.address);
     k.contpte.set_pte(vmf.mm, vmf.address, ptep, entry);
     return DONE;
   }
+  const { block } = large;
   k.folios.get(pfn, block.pages - 1);
   folio_add_new_anon_rmap_ptes(k, pfn, block.pages, vma, block.start, true);
   k.contpte.set_ptes(vmf.mm, block.start, block.ptep, entry, block.pages);

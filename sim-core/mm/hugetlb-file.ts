@@ -1,8 +1,8 @@
 // Models: files of huge pages: hidden ones behind MAP_HUGETLB, and memfds. The page cache has one place for each huge page.
 // Reference: fs/hugetlbfs/inode.c @ v6.12. Does not model: mount points, quotas, reading, holes within a huge page.
-import { hstate_inode, hugetlb_unreserve_pages } from './hugetlb-reserve.ts';
+import { alloc_hugetlb_folio, hstate_inode, hugetlb_unreserve_pages } from './hugetlb-reserve.ts';
 import { cacheKey, type Kernel } from './kernel.ts';
-import type { Errno, Inode } from './types.ts';
+import { done, type Errno, failed, type Inode, type SysResult, type Vma } from './types.ts';
 
 /** A new file of huge pages of that size, with one reference. @returns the inode's number */
 export function hugetlb_file_setup(k: Kernel, bytes: number, hugePages: number): number {
@@ -61,4 +61,34 @@ export function hugeHole(
 /** Why a file cannot get that many small pages; null if it can. */
 export function refuseTruncate(k: Kernel, inode: Inode, pages: number): Errno | null {
   return pages % (hstate_inode(k, inode).bytes / k.g.pageSize) === 0 ? null : 'EINVAL';
+}
+
+/**
+ * hugetlbfs_fallocate without a mode: every huge page of a range of small pages gets its memory now, and the file its length.
+ * @returns 0; EBADF; EINVAL for a range that cannot be; EPERM for a sealed file; ENOSPC when the pool has no more: what was
+ *   allocated stays, but the file does not grow
+ */
+export function hugetlbfs_fallocate(k: Kernel, inode: number, first: number, pages: number): SysResult {
+  const file = k.inodes.get(inode);
+  if (!file?.huge || !file.writable) return failed('EBADF');
+  if (![first, pages].every(Number.isSafeInteger) || first < 0 || pages <= 0) return failed('EINVAL');
+  if (file.sealed) return failed('EPERM');
+  const perHuge = hstate_inode(k, file).bytes / k.g.pageSize;
+  const end = first + pages;
+  for (let index = first - (first % perHuge); index < end; index += perHuge) {
+    if (hugetlb_cached(k, inode, index) !== 0) continue;
+    const pfn = alloc_hugetlb_folio(k, wholeFile(k, file, end), index * k.g.pageSize, false);
+    if (pfn === null) return failed('ENOSPC');
+    hugetlb_add_to_page_cache(k, inode, index, pfn);
+  }
+  const now = k.inodes.get(inode);
+  if (now && now.size < end) k.inodes.put(inode, { ...now, size: Math.ceil(end / perHuge) * perHuge });
+  return done();
+}
+
+/** An area that nobody has: promises are asked for by one, and the file's are those of its shared mappings. */
+function wholeFile(k: Kernel, file: Inode, pages: number): Vma {
+  const flags = k.vm.HUGETLB | k.vm.SHARED | k.vm.MAYSHARE;
+  const place = { id: 0, mm: 0, start: 0, end: pages * k.g.pageSize, pgoff: 0 };
+  return { ...place, flags, prot: 0n, anonVma: 0, anonVmaChain: 0, file: file.id, uffd: 0 };
 }

@@ -57,8 +57,10 @@ export interface KernelConfig {
   readonly privileged: boolean;
   /** Transparent huge pages of the size of a whole table: never, or where madvise asks for them. */
   readonly thp: 'never' | 'madvise';
-  /** Large folios of one contpte block, in the same words. */
+  /** Large folios that single entries map, in the same words. */
   readonly mthp: 'never' | 'madvise';
+  /** Their sizes in pages, each a power of two; undefined: one contpte block. */
+  readonly mthpPages: readonly number[] | undefined;
 }
 
 const MIB = 2 ** 20;
@@ -75,6 +77,7 @@ export const KERNEL_DEFAULT: KernelConfig = {
   privileged: true,
   thp: 'never',
   mthp: 'never',
+  mthpPages: undefined,
 };
 
 /** What an exercise or a test puts in place of the kernel's own code. */

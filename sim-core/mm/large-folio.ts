@@ -1,7 +1,7 @@
 // Models: anonymous folios of several pages that single entries map: when a fault may have one, how many entries of one
-// folio look alike, and their counts. The one size here is that of a contpte block.
+// folio look alike, and their counts. Of the sizes that are allowed the largest that fits is taken.
 // Reference: mm/memory.c (alloc_anon_folio), mm/internal.h (folio_pte_batch), mm/rmap.c @ v6.12.
-// Does not model: the choice among several sizes, statistics, folios of files.
+// Does not model: sizes that are asked for apart from each other, statistics, folios of files.
 import type { Kernel } from './kernel.ts';
 import { linear_page_index } from './rmap.ts';
 import { OutOfMemory, type Vma, type Vmf } from './types.ts';
@@ -15,21 +15,41 @@ export interface Block {
   readonly pages: number;
 }
 
-/** thp_vma_allowable_orders and thp_vma_suitable_orders: the block around a fault, if a large folio may be there. */
-export function suitableBlock(k: Kernel, { vma, address }: Vmf, ptep: number): Block | null {
-  const pages = k.contpte.run;
-  const bytes = pages * k.g.pageSize;
-  if (k.config.mthp === 'never' || !has(vma.flags, k.vm.HUGEPAGE)) return null;
-  if (vma.file !== 0 || has(vma.flags, k.vm.SHARED)) return null;
+/** thp_vma_allowable_orders and thp_vma_suitable_orders: blocks around a fault where a large folio may be, largest first. */
+export function suitableBlocks(k: Kernel, { vma, address }: Vmf, ptep: number): readonly Block[] {
+  if (k.config.mthp === 'never' || !has(vma.flags, k.vm.HUGEPAGE)) return [];
+  if (vma.file !== 0 || has(vma.flags, k.vm.SHARED)) return [];
   // Somebody wants to hear of each page: none may come on the side.
-  if (userfaultfd_armed(k, vma)) return null;
-  const start = address - (address % bytes);
-  if (start < vma.start || start + bytes > vma.end) return null;
+  if (userfaultfd_armed(k, vma)) return [];
+  const sizes = k.config.mthpPages ?? [k.contpte.run];
+  return [...sizes]
+    .sort((a, b) => b - a)
+    .map((pages) => blockAround(k, address, ptep, pages))
+    .filter(({ start, pages }) => start >= vma.start && start + pages * k.g.pageSize <= vma.end);
+}
+
+function blockAround(k: Kernel, address: number, ptep: number, pages: number): Block {
+  const start = address - (address % (pages * k.g.pageSize));
   return { start, ptep: ptep - ((address - start) / k.g.pageSize) * k.g.entryBytes, pages };
 }
 
+/** alloc_anon_folio: the largest block where nothing is yet and for which there is memory; null: one page has to do. */
+export function alloc_anon_folio(
+  k: Kernel,
+  vmf: Vmf,
+  ptep: number,
+): { readonly block: Block; readonly pfn: number } | null {
+  const blocks = suitableBlocks(k, vmf, ptep);
+  const first = blocks.findIndex((block) => allNone(k, block));
+  for (const block of first < 0 ? [] : blocks.slice(first)) {
+    const pfn = allocLarge(k, block.pages);
+    if (pfn !== null) return { block, pfn };
+  }
+  return null;
+}
+
 /** pte_range_none */
-export function allNone(k: Kernel, { ptep, pages }: Block): boolean {
+function allNone(k: Kernel, { ptep, pages }: Block): boolean {
   for (let i = 0; i < pages; i++) if (!k.h.pte_none(k.ptes.ptep_get(ptep + i * k.g.entryBytes))) return false;
   return true;
 }

@@ -1,6 +1,6 @@
 // Models: mmap: checking the request, making room for it, flags and protection of the new area, joining it with its
-// neighbours. Reference: mm/mmap.c (do_mmap, mmap_region) @ v6.12. Does not model: huge pages, growing stacks, address
-// space randomisation, resource limits, MAP_POPULATE and MAP_LOCKED.
+// neighbours. Reference: mm/mmap.c (do_mmap, mmap_region), mm/util.c (__vm_enough_memory) @ v6.12. Does not model: growing
+// stacks, address space randomisation, resource limits, strict accounting, MAP_POPULATE and MAP_LOCKED.
 
 import { pageProt } from './dirty-tracking.ts';
 import { MMAP_MIN_ADDR, REGISTER } from './geometry.ts';
@@ -8,7 +8,7 @@ import { hugetlb_file_setup } from './hugetlb-file.ts';
 import { hugetlb_forbids_split, hugetlb_reserve_pages } from './hugetlb-reserve.ts';
 import type { Kernel } from './kernel.ts';
 import { dropFile, removeAreas, unsignedPages } from './munmap.ts';
-import { isTooLarge, shmem_file_setup } from './shmem.ts';
+import { shmem_file_setup } from './shmem.ts';
 import { enter } from './task.ts';
 import { type Errno, failed, type Inode, type Mm, type Prot, type SysResult, type Vma } from './types.ts';
 import { userfaultfd_unmap_complete, userfaultfd_unmap_prep } from './userfaultfd/events.ts';
@@ -19,6 +19,8 @@ import { mergeAround } from './vma-merge.ts';
 export interface MmapRequest {
   /** Where (MAP_FIXED); null: the kernel chooses. */
   readonly addr: number | null;
+  /** MAP_FIXED_NOREPLACE: nothing may be there yet. */
+  readonly noReplace?: boolean;
   /** Bytes; rounded up to pages. */
   readonly length: number;
   readonly prot: Prot;
@@ -36,11 +38,11 @@ const LARGEST_FILE = REGISTER / 2;
 /** Room that stays free at the top of user space. */
 const STACK_GAP = 2 ** 30;
 
-/** mmap(2). @returns the address of the mapping, or EINVAL, ENOMEM, EACCES, EBADF, EPERM, EOVERFLOW */
+/** mmap(2). @returns the address of the mapping, or EINVAL, ENOMEM, EACCES, EBADF, EEXIST, EPERM, EOVERFLOW */
 export function mmap(k: Kernel, pid: number, request: MmapRequest): SysResult {
   const mm = enter(k, pid, 'mmap');
   const inode = k.inodes.get(request.file);
-  const refused = refuse(k, request, inode);
+  const refused = refuse(k, mm, request, inode);
   if (refused) return failed(refused);
   const unit = hugeUnit(k, request, inode);
   const length = Math.ceil(request.length / unit) * unit;
@@ -59,7 +61,7 @@ export function mmap(k: Kernel, pid: number, request: MmapRequest): SysResult {
 }
 
 /** The errors in the kernel's order. */
-function refuse(k: Kernel, request: MmapRequest, inode: Inode | undefined): Errno | null {
+function refuse(k: Kernel, mm: Mm, request: MmapRequest, inode: Inode | undefined): Errno | null {
   const { addr, length, prot, shared, file, pgoff } = request;
   const { pageSize, taskSize } = k.g;
   if (file !== 0 && !inode) return 'EBADF';
@@ -70,13 +72,25 @@ function refuse(k: Kernel, request: MmapRequest, inode: Inode | undefined): Errn
   if (size === 0 || size > taskSize - MMAP_MIN_ADDR) return 'ENOMEM';
   if (addr !== null && (addr < 0 || addr > taskSize - size)) return 'ENOMEM';
   if (addr !== null && addr % pageSize !== 0) return 'EINVAL';
+  if (addr !== null && request.noReplace && k.areas.within(mm.id, addr, addr + size).length > 0)
+    return 'EEXIST';
   const pages = size / pageSize;
   if (file !== 0 && (pgoff < 0 || pgoff + pages >= LARGEST_FILE / pageSize)) return 'EOVERFLOW';
-  // Nobody has so much memory that the hidden file could be promised.
-  if (shared && file === 0 && isTooLarge(pages)) return 'ENOMEM';
   if (shared && inode && prot.write && (!inode.writable || inode.sealed))
     return inode.sealed && inode.writable ? 'EPERM' : 'EACCES';
-  return null;
+  return isCharged(k, request, inode) && !vm_enough_memory(k, pages) ? 'ENOMEM' : null;
+}
+
+/** accountable_mapping, and shared memory without a name: the pages are promised when it is mapped. */
+function isCharged(k: Kernel, request: MmapRequest, inode: Inode | undefined): boolean {
+  if (hugeUnit(k, request, inode) !== k.g.pageSize) return false;
+  return request.shared ? request.file === 0 : request.prot.write;
+}
+
+/** __vm_enough_memory, by guess: what could never be kept is not promised; what is promised already is not asked. */
+function vm_enough_memory(k: Kernel, pages: number): boolean {
+  const ram = k.config.nodes.reduce((sum, bytes) => sum + bytes, 0);
+  return pages <= Math.floor(ram / k.g.pageSize) + k.swap.slots;
 }
 
 /** What lengths, addresses and places in a file are multiples of. */

@@ -110,3 +110,20 @@ export function split_folio_at(k: Kernel, pid: number, va: number): SysResult {
   k.folios.put(head);
   return wrong === null ? done() : failed(wrong);
 }
+
+/**
+ * split_huge_pages_pid: writing a task and a range to debugfs' split_huge_pages. Every large folio that is mapped there is
+ * split, if it can be. @returns how many were
+ */
+export function split_huge_pages_pid(k: Kernel, pid: number, start: number, end: number): SysResult {
+  const mm = enter(k, pid, 'split_huge_pages');
+  if (start % k.g.pageSize !== 0 || end < start) return failed('EINVAL');
+  let split = 0;
+  for (let va = start; va < end; va += k.g.pageSize) {
+    const vma = k.areas.at(mm.id, va);
+    if (!vma) break;
+    if (has(vma.flags, k.vm.HUGETLB)) va = vma.end - k.g.pageSize;
+    else if (split_folio_at(k, pid, va).state === 'done') split++;
+  }
+  return done(split);
+}

@@ -5,7 +5,7 @@ import { pte_needs_soft_dirty_wp } from './dirty-tracking.ts';
 import { do_pte_missing } from './fault.ts';
 import { mk_pte } from './fault-common.ts';
 import type { Kernel } from './kernel.ts';
-import { allocLarge, type Block, folio_add_new_anon_rmap_ptes, suitableBlock } from './large-folio.ts';
+import { allocLarge, type Block, folio_add_new_anon_rmap_ptes, suitableBlocks } from './large-folio.ts';
 import { markerNotes } from './markers.ts';
 import { folio_add_anon_rmap, swp_offset_pfn } from './rmap.ts';
 import { add_to_swap_cache, folio_free_swap, slotEntry, swp_slot } from './swap-cache.ts';
@@ -41,21 +41,23 @@ export function do_swap_page(k: Kernel, vmf: Vmf): VmFault {
   return mapSwappedIn(k, vmf, { start: vmf.address, ptep, pages: 1 }, slot, pfn, cached === 0);
 }
 
-/** The block around a fault, if it went to swap as a whole and nothing has become of any part of it. */
+/** The largest block around a fault that went to swap as a whole, and nothing has become of any part of it. */
 function can_swapin_thp(k: Kernel, vmf: Vmf, ptep: number, slot: number): Block | null {
+  return suitableBlocks(k, vmf, ptep).find((block) => isOnSwap(k, vmf, block, slot)) ?? null;
+}
+
+function isOnSwap(k: Kernel, vmf: Vmf, block: Block, slot: number): boolean {
   const { h, swap } = k;
-  const block = suitableBlock(k, vmf, ptep);
-  if (!block) return null;
   const first = slot - (vmf.address - block.start) / k.g.pageSize;
-  if (first <= 0 || first % block.pages !== 0) return null;
+  if (first <= 0 || first % block.pages !== 0) return false;
   // What the entries say besides their slots must be the same.
   const marks = vmf.origPte ^ h.swp_entry_to_pte(slotEntry(k, slot));
   for (let i = 0; i < block.pages; i++) {
     const pte = k.ptes.ptep_get(block.ptep + i * k.g.entryBytes);
-    if ((pte ^ h.swp_entry_to_pte(slotEntry(k, first + i))) !== marks) return null;
-    if (swap.count(first + i) !== 1 || swap.cachedPfn(first + i) !== 0) return null;
+    if ((pte ^ h.swp_entry_to_pte(slotEntry(k, first + i))) !== marks) return false;
+    if (swap.count(first + i) !== 1 || swap.cachedPfn(first + i) !== 0) return false;
   }
-  return block;
+  return true;
 }
 
 /** Entries that stand for no slot. */

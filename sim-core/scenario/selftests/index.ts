@@ -7,11 +7,15 @@ import { KernelStop } from '../../mm/kernel-stop.ts';
 import { NotModelled } from '../../mm/types.ts';
 import { makeHelpers } from '../../pgtable/helpers.ts';
 import { makeLayout } from '../../pgtable/layout.ts';
+import { hugetlbMadvise } from './hugetlb-madvise.ts';
+import { ksmFunctionalTests } from './ksm-functional-tests.ts';
 import { madvPopulate } from './madv-populate.ts';
 import { mkdirty } from './mkdirty.ts';
+import { mremapTest } from './mremap-test.ts';
 import { pagemapIoctl } from './pagemap-ioctl.ts';
 import { Program } from './program.ts';
 import { softDirty } from './soft-dirty.ts';
+import { splitHugePageTest } from './split-huge-page-test.ts';
 import { EXIT, ProgramExit } from './tap.ts';
 
 export { type Comparison, compareWithRecording } from './compare.ts';
@@ -25,6 +29,10 @@ const PROGRAMS: Readonly<Record<string, (p: Program) => never>> = {
   madv_populate: madvPopulate,
   mkdirty,
   pagemap_ioctl: pagemapIoctl,
+  ksm_functional_tests: ksmFunctionalTests,
+  'hugetlb-madvise': hugetlbMadvise,
+  mremap_test: mremapTest,
+  split_huge_page_test: splitHugePageTest,
 };
 export const SELFTESTS: readonly string[] = Object.keys(PROGRAMS);
 

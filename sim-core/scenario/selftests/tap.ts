@@ -1,8 +1,11 @@
 // Models: what a test program prints, in the Test Anything Protocol, version 13, and how it ends: a plan, numbered results,
-// counts, and an exit status. Reference: tools/testing/selftests/kselftest.h @ v6.12. Does not model: subtests, timeouts.
+// counts, and an exit status. A result that cannot be played here has its number, but no outcome. Reference: tools/testing/selftests/kselftest.h @ v6.12. Does not model: subtests, timeouts.
 
 /** Exit statuses of a test program. */
 export const EXIT = { PASS: 0, FAIL: 1, SKIP: 4 } as const;
+
+/** How the line of a result begins that cannot be played here. */
+export const NOT_MODELLED = '# not modelled';
 
 /** The program ends here, whatever is left of it. */
 export class ProgramExit extends Error {
@@ -17,6 +20,7 @@ type Count = 'pass' | 'fail' | 'xfail' | 'xpass' | 'skip' | 'error';
 export class Tap {
   readonly lines: string[] = [];
   private planned = 0;
+  private unplayed = 0;
   private readonly counts: Record<Count, number> = {
     pass: 0,
     fail: 0,
@@ -27,7 +31,7 @@ export class Tap {
   };
 
   get results(): number {
-    return Object.values(this.counts).reduce((sum, count) => sum + count, 0);
+    return Object.values(this.counts).reduce((sum, count) => sum + count, this.unplayed);
   }
 
   get failures(): number {
@@ -62,6 +66,21 @@ export class Tap {
   xfail(name: string): void {
     this.counts.xfail++;
     this.lines.push(`ok ${this.results} # XFAIL ${name}`);
+  }
+
+  /** A result that needs what the simulator lacks. It is neither ok nor not ok. */
+  notModelled(name: string, why: string): void {
+    this.unplayed++;
+    this.sayNotModelled(this.results, name, why);
+  }
+
+  /** The same of a result that a child printed: the parent gives its number again. */
+  notModelledCopy(name: string, why: string): void {
+    this.sayNotModelled(this.results + 1, name, why);
+  }
+
+  private sayNotModelled(number: number, name: string, why: string): void {
+    this.lines.push(`${NOT_MODELLED} ${number} ${name}: ${why}`);
   }
 
   /** The whole program has nothing to test here. */

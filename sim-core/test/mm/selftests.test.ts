@@ -14,6 +14,14 @@ import {
 /** The longest program writes half a million pages. */
 const TIMEOUT = 400_000;
 
+/** Results that need what the simulator lacks, by their numbers; every other one is played. */
+const NOT_PLAYED: Readonly<Record<string, readonly number[]>> = {
+  // prctl, exec.
+  ksm_functional_tests: [6, 7, 8, 8, 9],
+  // Large folios of files.
+  split_huge_page_test: [3, 4, 5],
+};
+
 function recording(file: string): string {
   return readFileSync(new URL(`../oracle/selftests/${file}`, import.meta.url), 'utf8');
 }
@@ -26,13 +34,11 @@ describe('the kernel’s own test programs', () => {
         () => {
           const { lines, status, notModelled } = runSelftest(name, layout);
           expect(notModelled).toBeNull();
-          const { results, equal, differences } = compareWithRecording(
-            lines,
-            status,
-            recording(recordingName(name, layout)),
-          );
-          expect(differences).toEqual([]);
-          expect(equal).toBe(results);
+          const compared = compareWithRecording(lines, status, recording(recordingName(name, layout)));
+          expect(compared.differences).toEqual([]);
+          const unplayed = compared.notModelled.map((line) => Number.parseInt(line, 10));
+          expect(unplayed).toEqual(NOT_PLAYED[name] ?? []);
+          expect(compared.equal).toBe(compared.results - unplayed.length);
         },
         TIMEOUT,
       );
@@ -55,11 +61,36 @@ describe('the kernel’s own test programs', () => {
     expect(status).toBe(0);
   });
 
+  test('a kernel that loses entries on their way fails the result that moves private memory', () => {
+    const { lines, status } = runSelftest('mremap_test', 'v6.12', { pieces: { move_pte: () => 0n } });
+    expect(lines).toContain('not ok 18 mremap mremap move within range');
+    expect(status).toBe(1);
+  });
+
   test('a line that was not recorded, one that is missing and another status are differences', () => {
     const text = 'TAP version 13\n1..1\nok 1 a\n\n# exit status: 0 signal: 0 timeout: 0\n';
     expect(compareWithRecording(['1..1', 'ok 1 a'], 0, text).differences).toEqual([]);
     expect(compareWithRecording(['1..1', 'not ok 1 a'], 0, text).differences).toHaveLength(1);
     expect(compareWithRecording(['1..1'], 1, text).differences).toHaveLength(2);
     expect(compareWithRecording(['1..1', 'ok 1 a', 'ok 2 b'], 0, text).differences).toHaveLength(1);
+  });
+
+  test('a result that cannot be played is neither equal nor different, if its number and name are the recorded ones', () => {
+    const text = '1..2\nok 1 a\nok 2 # SKIP b\n# Totals: pass:2\n\n# exit status: 0 signal: 0 timeout: 0\n';
+    const compare = (line: string) => compareWithRecording(['1..2', 'ok 1 a', line], 1, text);
+    expect(compare('# not modelled 2 b: no such thing')).toEqual({
+      results: 2,
+      equal: 1,
+      notModelled: ['2 b: no such thing'],
+      differences: [],
+    });
+    expect(compare('# not modelled 2 c: no such thing').differences).toHaveLength(1);
+    expect(compare('# not modelled 3 b: no such thing').differences).toHaveLength(1);
+  });
+
+  test('a program that prints nothing has one result, its exit status', () => {
+    const text = '\n# exit status: 0 signal: 0 timeout: 0\n';
+    expect(compareWithRecording([], 0, text)).toMatchObject({ results: 1, equal: 1, differences: [] });
+    expect(compareWithRecording([], 1, text)).toMatchObject({ results: 1, equal: 0 });
   });
 });

@@ -7,7 +7,7 @@ const [SEEDS = 0, STEPS = 0] = (process.env.SPARE_BITS_THP_WALK ?? '6x300').spli
 test(
   'whatever is done to huge pages, nothing is lost',
   () => {
-    for (let seed = 1; seed <= SEEDS; seed++) expect(walk(seed, STEPS, 5, undefined, true)).toBeNull();
+    for (let seed = 1; seed <= SEEDS; seed++) expect(walk(seed, STEPS, 5, undefined, 'huge')).toBeNull();
   },
   120_000 + SEEDS * STEPS * 100,
 );

@@ -1,6 +1,6 @@
 // Models: a random walk of two tasks on two CPUs: calls, accesses and a monitor that answers, drawn by a seed, done to the
 // kernel and told to the shadow. After each step the two are compared and the invariants are checked; afterwards time is
-// taken back and forth. Does not model: large pages; races inside a call.
+// taken back and forth. Does not model: races inside a call.
 
 import { compare } from '../../check/compare.ts';
 import { invariants } from '../../check/invariants.ts';
@@ -55,6 +55,9 @@ function drawConfig(random: Random): Partial<KernelConfig> {
   };
 }
 
+/** What may become larger than a page in a walk: nothing, huge pages, or folios of 4 to 64 pages and huge pages. */
+export type WalkSizes = 'pages' | 'huge' | 'mthp';
+
 const SMALL_SLOT_PAGES = 6;
 /** Room for a few huge pages, and for the smaller ones that they become. */
 const HUGE_CONFIG = {
@@ -63,10 +66,20 @@ const HUGE_CONFIG = {
   swap: 24 * MIB,
   thp: 'madvise',
 } as const satisfies Partial<KernelConfig>;
+/** Smaller than a contpte block, one of them, and several; some walks have one size, some have all. */
+const MTHP_PAGES = [[4], [8], [16], [32], [64], [4, 16, 64], [4, 8, 16, 32, 64]] as const;
+
+function drawSizes(random: Random, sizes: WalkSizes): Partial<KernelConfig> {
+  if (sizes === 'pages') return {};
+  if (sizes === 'huge') return HUGE_CONFIG;
+  // Where a whole table is not to be one page, the smaller sizes come more often.
+  const thp = random.chance(30) ? 'madvise' : 'never';
+  return { ...HUGE_CONFIG, thp, mthp: 'madvise', mthpPages: random.pick(MTHP_PAGES) };
+}
 
 /**
  * Walks one seed.
- * @param huge with transparent huge pages, in slots as large as one
+ * @param sizes with folios of several pages, in slots as large as a huge page
  * @returns the first thing that was wrong, or null
  */
 export function walk(
@@ -74,10 +87,11 @@ export function walk(
   steps: number,
   checkEvery = 1,
   wrong?: WrongKernel,
-  huge = false,
+  sizes: WalkSizes = 'pages',
 ): WalkFault | null {
   const random = new Random(seed);
-  const config = { ...drawConfig(random), ...(huge && HUGE_CONFIG), ...wrong?.config };
+  const large = sizes !== 'pages';
+  const config = { ...drawConfig(random), ...drawSizes(random, sizes), ...wrong?.config };
   // Each page of 64 KiB takes sixteen times the memory of one of 4.
   const scale = 2 ** ((config.pageShift ?? 12) - 12);
   const full = {
@@ -91,8 +105,8 @@ export function walk(
     seed,
     random,
     k,
-    shadow: new Shadow(k.g.pageSize, huge),
-    slotPages: huge ? k.g.entries : SMALL_SLOT_PAGES,
+    shadow: new Shadow(k.g.pageSize, large),
+    slotPages: large ? k.g.entries : SMALL_SLOT_PAGES,
     pids: [],
     monitor: { ctx: 0, features: 0 },
     file: { id: 0 },
