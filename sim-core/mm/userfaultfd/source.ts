@@ -1,7 +1,6 @@
-// Models: where UFFDIO_COPY takes its pages from: words that a caller has at hand, or memory of the watched task, which is
-// faulted in as it is read. Reference: mm/userfaultfd.c (mfill_atomic: copy_from_user) @ v6.12.
-// Does not model: a source in another task's memory; a source that a monitor must fill first gives EFAULT, where the
-// kernel would sleep.
+// Models: where UFFDIO_COPY takes its pages from: words that a caller has at hand, or memory of a task, which is faulted in
+// as it is read. Reference: mm/userfaultfd.c (mfill_atomic: copy_from_user) @ v6.12.
+// Does not model: a source that a monitor must fill first gives EFAULT, where the kernel would sleep.
 import { halvesOf } from '../../arch/halves.ts';
 import { hugeEntryAt } from '../hugetlb-follow.ts';
 import { is_vm_hugetlb_page } from '../hugetlb-reserve.ts';

@@ -13,6 +13,7 @@ import { pagemapIoctl } from './pagemap-ioctl.ts';
 import { Program } from './program.ts';
 import { softDirty } from './soft-dirty.ts';
 import { EXIT, ProgramExit } from './tap.ts';
+import { uffdUnitTests } from './uffd/index.ts';
 
 export { type Comparison, compareWithRecording } from './compare.ts';
 
@@ -25,6 +26,7 @@ const PROGRAMS: Readonly<Record<string, (p: Program) => never>> = {
   madv_populate: madvPopulate,
   mkdirty,
   pagemap_ioctl: pagemapIoctl,
+  'uffd-unit-tests': uffdUnitTests,
 };
 export const SELFTESTS: readonly string[] = Object.keys(PROGRAMS);
 
@@ -41,7 +43,7 @@ export function recordingName(name: string, layout: SelftestLayout): string {
 }
 
 /** Runs one program. @throws RangeError when there is none of that name */
-export function runSelftest(name: string, layout: SelftestLayout, overrides: Overrides = {}): SelftestRun {
+export function runSelftest(name: string, layout: LayoutId, overrides: Overrides = {}): SelftestRun {
   const program = Object.hasOwn(PROGRAMS, name) ? PROGRAMS[name] : undefined;
   if (!program) throw new RangeError(`no program "${name}"; there are ${SELFTESTS.join(', ')}`);
   return run(program, layout, overrides);

@@ -42,6 +42,8 @@ export class Program {
   readonly tap = new Tap();
   readonly k: Kernel;
   readonly pid: number;
+  /** A second thread of the task, once somebody has needed one. */
+  thread: number | undefined;
 
   constructor(config: Partial<KernelConfig>, overrides: Overrides = {}) {
     this.k = new Kernel({ observe: false, thp: 'madvise', ...config }, overrides);
