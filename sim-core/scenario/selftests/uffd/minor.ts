@@ -25,8 +25,7 @@ export function minorCollapse(board: Board): void {
   minor(board, false);
   const { p, dstAlias, length } = board;
   if (p.advise(dstAlias, length, 'MADV_COLLAPSE') !== null) throw new TestSkipped('MADV_COLLAPSE failed');
-  if (!p.isHuge(dstAlias, length / p.huge))
-    throw new TestFailed('not all pages are mapped as huge pages');
+  if (!p.isHuge(dstAlias, length / p.huge)) throw new TestFailed('not all pages are mapped as huge pages');
   check(board);
 }
 
