@@ -31,6 +31,7 @@ export class Journal {
   private rows = new Int32Array(FIRST_CAPACITY * ROW);
   private readonly appliers: (Applier | undefined)[] = [];
   private readonly onTruncate: ((position: number) => void)[] = [];
+  private readonly onRestart: (() => void)[] = [];
 
   /** Where the state is: the number of rows that are applied. */
   get position(): number {
@@ -50,6 +51,11 @@ export class Journal {
   /** Asks to be told when rows from `position` on are dropped. */
   whenTruncated(listener: (position: number) => void): void {
     this.onTruncate.push(listener);
+  }
+
+  /** Asks to be told when all rows were forgotten: nobody will ask for an earlier state. */
+  whenRestarted(listener: () => void): void {
+    this.onRestart.push(listener);
   }
 
   /** Records a change that the caller makes. Rows that were undone are dropped. */
@@ -100,6 +106,7 @@ export class Journal {
   restart(): void {
     for (const listener of this.onTruncate) listener(0);
     this.at = this.last = 0;
+    for (const listener of this.onRestart) listener();
   }
 
   /** The kind and place of a row, for views. */

@@ -104,8 +104,8 @@ function copyHugeFrom(from: (mm: Mm) => PageSource, mode: number): FillHuge {
 function copyFrom(k: Kernel, from: (mm: Mm) => PageSource, mode: number): FillPage {
   const wp = (mode & COPY.wp) !== 0;
   return (mm, vma, va, ptep, page) => {
-    const words = from(mm)(page);
-    return words === null ? 'EFAULT' : copyPage(k, vma, va, ptep, words, wp);
+    const content = from(mm)(page);
+    return content === null ? 'EFAULT' : copyPage(k, vma, va, ptep, content, wp);
   };
 }
 

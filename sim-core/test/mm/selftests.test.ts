@@ -18,12 +18,9 @@ function recording(file: string): string {
   return readFileSync(new URL(`../oracle/selftests/${file}`, import.meta.url), 'utf8');
 }
 
-/** What a program needs that is not modelled, and the results that differ for it. */
-const LACKS = { 'uffd-unit-tests': { what: 'MADV_COLLAPSE of a file', results: 1 } } as const;
-
 describe('the kernel’s own test programs', () => {
   for (const layout of SELFTEST_LAYOUTS)
-    for (const name of SELFTESTS.filter((one) => !Object.hasOwn(LACKS, one)))
+    for (const name of SELFTESTS)
       test(
         `${name} prints on ${layout} what a real kernel was recorded to print`,
         () => {
@@ -39,24 +36,6 @@ describe('the kernel’s own test programs', () => {
         },
         TIMEOUT,
       );
-
-  for (const layout of SELFTEST_LAYOUTS)
-    test(
-      `uffd-unit-tests gives on ${layout} every recorded result but the one that collapses a file’s pages`,
-      () => {
-        const name = 'uffd-unit-tests';
-        const { what, results: lost } = LACKS[name];
-        const { lines, status, notModelled } = runSelftest(name, layout);
-        expect(notModelled).toBe(what);
-        const text = recording(recordingName(name, layout));
-        const { results, equal } = compareWithRecording(lines, status, text);
-        expect([results, equal]).toEqual([66, results - lost]);
-        expect(lines.filter((line) => /failed|skipped/.test(line))).toEqual([
-          `Testing minor-collapse on shmem... failed [reason: not modelled: ${what}]`,
-        ]);
-      },
-      TIMEOUT,
-    );
 
   test('a pte_modify that makes pages soft-dirty fails the results that look after mprotect', () => {
     const { lines, status } = runSelftest(

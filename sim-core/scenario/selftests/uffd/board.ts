@@ -162,6 +162,7 @@ export class Board {
   /** An access, to its end: a signal is an end. */
   tries(va: number, kind: 'read' | 'write', value = 0n, monitor?: Monitor, pid = this.p.pid): AccessOutcome {
     const ended = this.finish(pid, access(this.p.k, pid, va, kind, value), monitor);
+    this.p.forgetOften();
     if (ended.state === 'done' && !('value' in ended)) throw new TestFailed('an access ended as a call');
     if (ended.state === 'error') throw new TestFailed(`an access ended with ${ended.err}`);
     return ended as AccessOutcome;
