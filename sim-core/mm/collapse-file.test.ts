@@ -14,6 +14,7 @@ import { mprotect } from './mprotect.ts';
 import { mremap } from './mremap.ts';
 import { pagemap_scan } from './pagemap-scan.ts';
 import { shmem_cached, shmem_exists, shmem_file_setup } from './shmem.ts';
+import { smaps } from './smaps.ts';
 import { split_folio_at } from './split-folio.ts';
 import { lookup } from './tables.ts';
 import { mmOf } from './task.ts';
@@ -190,6 +191,18 @@ describe('a huge page of a file', () => {
     expect(isHuge(b, 4 * PAGES, child.ret)).toBe(true);
   });
 
+  test('is mapped by single entries, all at once, in memory without a name that wants no huge pages', () => {
+    const b = new Backing({ observe: false, nodes: [2 ** 25] }, 'shared', PAGES);
+    b.write(17, 18n);
+    collapse(b);
+    b.advise('MADV_NOHUGEPAGE', 0, PAGES);
+    b.advise('MADV_DONTNEED', 0, PAGES);
+    expect(b.faults(() => b.write(300, 3n))).toBe('1 minor, 0 major');
+    expect(isHuge(b)).toBe(false);
+    expect(b.faults(() => expect([b.read(17), b.read(511)]).toEqual([18n, 0n]))).toBe('0 minor, 0 major');
+    expect(invariants(b.k)).toEqual([]);
+  });
+
   test('is armed page by page', () => {
     const { b } = withFile();
     collapse(b);
@@ -212,6 +225,9 @@ describe('a huge page of a file', () => {
       category_mask: PRESENT,
       return_mask: PRESENT | FILE | HUGE,
     });
+    const bytes = PAGES * b.k.g.pageSize;
+    const area = smaps(b.k, b.pid).find(({ start }) => start === BASE);
+    expect(area?.bytes).toMatchObject({ Rss: bytes, ShmemPmdMapped: bytes, AnonHugePages: 0 });
     expect(scan).toMatchObject({ regions: [{ start: BASE, end, categories: PRESENT | FILE | HUGE }] });
   });
 

@@ -1,7 +1,7 @@
 // Models: anonymous folios of several pages that single entries map: when a fault may have one, how many entries of one
 // folio look alike, and their counts. The one size here is that of a contpte block.
 // Reference: mm/memory.c (alloc_anon_folio), mm/internal.h (folio_pte_batch), mm/rmap.c @ v6.12.
-// Does not model: the choice among several sizes, statistics, folios of files.
+// Does not model: the choice among several sizes, statistics.
 import type { Kernel } from './kernel.ts';
 import { linear_page_index } from './rmap.ts';
 import { OutOfMemory, type Vma, type Vmf } from './types.ts';

@@ -19,7 +19,7 @@ import type { SysResult } from '../../mm/types.ts';
 import type { Walk } from './walk.ts';
 import { readPage, settle, writePage } from './walk-access.ts';
 import { doKsm, doNuma } from './walk-background.ts';
-import { doSplit, drawPart, HUGE_ADVICE } from './walk-huge.ts';
+import { doSplit, drawPart, HUGE_ADVICE, mayCollapse } from './walk-huge.ts';
 import { hasFeature, MONITOR_OPERATIONS } from './walk-monitor.ts';
 
 export interface Operation {
@@ -178,10 +178,7 @@ function doMadvise(w: Walk): string | null {
   const advice = w.random.pick(w.slotPages > FEW ? [...ADVICE, ...HUGE_ADVICE] : ADVICE);
   if (areas.length !== 1 || !isMapped(w, pid, start, bytes)) return null;
   const file = areas[0]?.file ?? 0;
-  // Of a file that ends within a huge page one entry would map more than there is; and a table that goes takes notes of
-  // poison with it.
-  if (advice === 'MADV_COLLAPSE' && file !== 0 && (file === w.file.id || w.shadow.isPoisoned(file)))
-    return null;
+  if (advice === 'MADV_COLLAPSE' && file !== 0 && !mayCollapse(w, file)) return null;
   note(w, `task ${pid}: madvise ${hexVa(start)} ${bytes} ${advice}`);
   const pages = w.shadow.within(pid, start, bytes);
   const result = ended(w, pid, madvise(w.k, pid, start, bytes, advice));
