@@ -44,13 +44,14 @@ function comparePage(w: Compared, pid: number, page: PageShadow): string | null 
     const allowed = shadow.mayRead(page);
     if (!allowed.includes(found)) return `contains ${found}; must be ${allowed.join(' or ')}`;
   } else if (!page.poisoned) return 'is poisoned';
+  const sure = page.sure && !shadow.isVague(page);
   const bits = pagemap(k, pid, page.va);
   const mask = (name: string): boolean => (bits & (PAGEMAP[name] ?? 0n)) !== 0n;
-  if (page.sure && page.armed && !mask('PM_UFFD_WP'))
+  if (sure && page.armed && !mask('PM_UFFD_WP'))
     return 'the monitor was promised to hear of a write, and is not armed';
-  if (page.sure && !page.armed && mask('PM_UFFD_WP')) return 'is armed, and nobody asked for that';
+  if (sure && !page.armed && mask('PM_UFFD_WP')) return 'is armed, and nobody asked for that';
   const tracked = vm.SOFTDIRTY !== 0n && shadow.space(pid).tracked;
-  if (tracked && page.written === 'yes' && !mask('PM_SOFT_DIRTY'))
+  if (tracked && page.written === 'yes' && !shadow.isVague(page) && !mask('PM_SOFT_DIRTY'))
     return 'was written, and pagemap does not say so';
   return null;
 }

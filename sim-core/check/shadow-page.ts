@@ -147,6 +147,8 @@ export class PageShadow {
 export class SharedFile {
   /** Pages; nothing can be reached beyond. */
   size = Number.POSITIVE_INFINITY;
+  /** Pages of it may have become a huge page. */
+  collapsed = false;
   private readonly words = new Map<number, bigint>();
 
   read(index: number): bigint {

@@ -174,6 +174,26 @@ export class Shadow {
     });
   }
 
+  /** Pages of a file may be one huge page from now on, whose entry is taken away without a trace. */
+  collapsed(file: number): void {
+    this.file(file).collapsed = true;
+    this.eachOf(file, (page) => page.unmapped());
+  }
+
+  /** Is it the file's own page, and may it be one of a huge page? Then a mark in its entry may be lost at any time. */
+  isVague(page: PageShadow): boolean {
+    return page.own === null && page.area.file !== 0 && this.file(page.area.file).collapsed;
+  }
+
+  /** Is a page of the file said to be lost, somewhere? */
+  isPoisoned(file: number): boolean {
+    let found = false;
+    this.eachOf(file, (page) => {
+      found ||= page.poisoned;
+    });
+    return found;
+  }
+
   private eachOf(file: number, visit: (page: PageShadow) => void): void {
     for (const space of this.spaces.values())
       for (const page of space.pages.values()) if (page.area.file === file) visit(page);

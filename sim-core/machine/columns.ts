@@ -148,7 +148,7 @@ export class RecordTable<T extends object> {
   removals = 0;
   private readonly rows = new Map<number, number>();
   /** Every record that was ever put, so that undo finds it; the journal holds the index. */
-  private readonly history: { readonly value: T; readonly hash: number }[] = [];
+  private history: { readonly value: T; readonly hash: number }[] = [];
 
   constructor(
     readonly id: number,
@@ -186,6 +186,17 @@ export class RecordTable<T extends object> {
     return [...this.rows.keys()].sort((a, b) => a - b);
   }
 
+  /** No row of the journal names a record any more: only those that are there are kept. */
+  forget(): void {
+    const { history } = this;
+    if (history.length <= 2 * this.rows.size) return;
+    this.history = [];
+    for (const [key, index] of this.rows) {
+      const kept = history[index];
+      if (kept) this.rows.set(key, this.history.push(kept) - 1);
+    }
+  }
+
   /** For undo, redo and hashing alone. */
   restore(key: number, index: number): void {
     this.version++;
@@ -212,6 +223,9 @@ export class Stores {
   constructor(private readonly journal: Journal) {
     journal.own(RowKind.Cell, (target, key, lo, hi) => this.columns[target]?.restore(key, lo, hi));
     journal.own(RowKind.Record, (target, key, _lo, hi) => this.tables[target]?.restore(key, hi - 1));
+    journal.whenRestarted(() => {
+      for (const table of this.tables) table.forget();
+    });
   }
 
   column(name: string, capacity: number): Column {

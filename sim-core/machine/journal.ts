@@ -33,6 +33,7 @@ export class Journal {
   private rows = new Int32Array(FIRST_CAPACITY * ROW);
   private readonly appliers: (Applier | undefined)[] = [];
   private readonly onTruncate: ((position: number) => void)[] = [];
+  private readonly onRestart: (() => void)[] = [];
 
   /** Where the state is: the number of rows that are applied. */
   get position(): number {
@@ -58,6 +59,11 @@ export class Journal {
   /** Asks to be told when rows from `position` on are dropped. */
   whenTruncated(listener: (position: number) => void): void {
     this.onTruncate.push(listener);
+  }
+
+  /** Asks to be told when all rows were forgotten: nobody will ask for an earlier state. */
+  whenRestarted(listener: () => void): void {
+    this.onRestart.push(listener);
   }
 
   /** Records a change that the caller makes. Rows that were undone are dropped. */
@@ -107,6 +113,7 @@ export class Journal {
     for (const listener of this.onTruncate) listener(0);
     while (this.hashed < this.at) this.toggle(this.hashed++);
     this.hashed = this.at = this.last = 0;
+    for (const listener of this.onRestart) listener();
   }
 
   /** The kind and place of a row, for views. */

@@ -60,9 +60,15 @@ export function change_protection(
     pages++;
   };
   eachPte(k, mm, start, end, one, undefined, (from, to, pmdp) => {
-    if (to - from < k.g.pmdSize) split_huge_pmd(k, vma, from);
-    else pages += change_huge_pmd(k, gather, mm, vma, from, pmdp, change);
-    return to - from === k.g.pmdSize;
+    // Markers are of the last level alone: a file's pages are armed one by one.
+    const each = op === 'wp' && vma.file !== 0;
+    if (each || to - from < k.g.pmdSize) {
+      split_huge_pmd(k, vma, from);
+      if (marks) makeTables(k, mm, from, to);
+      return false;
+    }
+    pages += change_huge_pmd(k, gather, mm, vma, from, pmdp, change);
+    return true;
   });
   return pages;
 }

@@ -1,15 +1,22 @@
 // Models: the first touch of a file mapping: reads map what the page cache has, and its neighbours with it; writes copy for
 // a private mapping and dirty the file's page for a shared one. Reference: mm/memory.c (do_fault, finish_fault,
 // set_pte_range), mm/filemap.c (filemap_map_pages), mm/shmem.c (shmem_fault) @ v6.12.
-// Does not model: files on disks, large folios, file systems that ask before a page is written.
+// Does not model: files on disks, folios larger than a page but smaller than a huge one, file systems that ask before a page is written.
 import { lockPte, maybe_mkwrite, mk_pte, vmf_orig_pte_uffd_wp } from './fault-common.ts';
 import type { Kernel } from './kernel.ts';
+import { allNone } from './large-folio.ts';
 import { folio_add_file_rmap, folio_add_new_anon_rmap } from './rmap.ts';
 import { shmem_cached, shmem_exists, shmem_get_folio } from './shmem.ts';
 import { walkPte } from './tables.ts';
+import { do_set_pmd, isHugeFilePage } from './thp-file.ts';
 import { DONE, MAJOR, type Vma, type VmFault, type Vmf } from './types.ts';
 import { handle_userfault } from './userfaultfd/fault.ts';
-import { userfaultfd_minor, userfaultfd_missing, userfaultfd_wp } from './userfaultfd/predicates.ts';
+import {
+  userfaultfd_armed,
+  userfaultfd_minor,
+  userfaultfd_missing,
+  userfaultfd_wp,
+} from './userfaultfd/predicates.ts';
 import { has } from './vm-flags.ts';
 import { anon_vma_prepare } from './vma.ts';
 
@@ -69,11 +76,41 @@ function do_shared_fault(k: Kernel, vmf: Vmf): VmFault {
   return ended(found.major);
 }
 
-/** Maps the page. @returns false if the entry has changed meanwhile */
+/** Maps the page, and all of a huge one where there is room. @returns false if the entry has changed meanwhile */
 function finish_fault(k: Kernel, vmf: Vmf, pfn: number, copied: boolean): boolean {
+  if (!copied && vmf.ptep === null && do_set_pmd(k, vmf.mm, vmf.vma, vmf.address, pfn, vmf.flags.write))
+    return true;
   const ptep = lockPte(k, vmf);
   if (ptep === null) return false;
+  if (!copied && mapsWhole(k, vmf, pfn) && mapEach(k, vmf, pfn, ptep)) return true;
   set_pte_range(k, vmf, pfn, vmf.address, ptep, copied);
+  return true;
+}
+
+/**
+ * In shared memory without a name, and without a monitor, a fault maps all of a huge page by single entries where one entry
+ * for all cannot be.
+ */
+function mapsWhole(k: Kernel, { vma, address }: Vmf, pfn: number): boolean {
+  if (!isHugeFilePage(k, pfn) || !k.inodes.get(vma.file)?.hidden || userfaultfd_armed(k, vma)) return false;
+  const { pagesBefore, pages } = k.folios.extent(pfn);
+  const before = (address - vma.start) / k.g.pageSize;
+  const inTable = (address % k.g.pmdSize) / k.g.pageSize;
+  const fits = (at: number, room: number): boolean => at >= pagesBefore && at + pages - pagesBefore <= room;
+  return fits(before, (vma.end - vma.start) / k.g.pageSize) && fits(inTable, k.g.entries);
+}
+
+/** @returns false when something is mapped there already */
+function mapEach(k: Kernel, { vma, mm, address, flags }: Vmf, pfn: number, ptep: number): boolean {
+  const { pagesBefore, pages } = k.folios.extent(pfn);
+  const head = pfn - pagesBefore;
+  const first = ptep - pagesBefore * k.g.entryBytes;
+  if (!allNone(k, { start: address, ptep: first, pages })) return false;
+  const plain = mk_pte(k, head, vma.prot);
+  k.folios.get(head, pages);
+  for (let i = 0; i < pages; i++) folio_add_file_rmap(k, head + i);
+  const entry = flags.write ? maybe_mkwrite(k, k.h.pte_mkdirty(plain), vma) : plain;
+  k.contpte.set_ptes(mm, address - pagesBefore * k.g.pageSize, first, entry, pages);
   return true;
 }
 
@@ -117,9 +154,10 @@ function faultAround(k: Kernel, vmf: Vmf): boolean {
   const tableStart = Math.floor(address / pmdSize) * pmdSize;
   const start = Math.max(Math.floor(address / span) * span, vma.start, tableStart);
   const end = Math.min(Math.floor(address / span) * span + span, vma.end, tableStart + pmdSize);
+  const size = k.inodes.get(vma.file)?.size ?? 0;
+  if (vmf.ptep === null && mapHuge(k, vmf, pageIndex(k, vma, start), size)) return true;
   // The table is made before anything is looked up, as the kernel does.
   if (lockPte(k, vmf) === null) return true;
-  const size = k.inodes.get(vma.file)?.size ?? 0;
   let found = false;
   for (let va = start; va < end; va += pageSize) {
     const index = pageIndex(k, vma, va);
@@ -131,4 +169,11 @@ function faultAround(k: Kernel, vmf: Vmf): boolean {
     if (va === address) found = true;
   }
   return found;
+}
+
+/** filemap_map_pmd: the first page that is found is one of a huge page, which is mapped as a whole. */
+function mapHuge(k: Kernel, vmf: Vmf, first: number, size: number): boolean {
+  const pfn = shmem_cached(k, vmf.vma.file, first);
+  if (pfn === 0 || first >= size || k.folios.is(pfn, 'locked')) return false;
+  return do_set_pmd(k, vmf.mm, vmf.vma, vmf.address, pfn, false);
 }

@@ -29,6 +29,7 @@ export interface Geometry {
 
 export function geometryOf(layout: Layout): Geometry {
   const { pageShift, shiftAt, entriesPerTable } = granule(layout.pageShift);
+  const bytes = Array.from({ length: LAST_LEVEL + 1 }, (_, level) => 2 ** shiftAt(level));
   const startLevel = LAST_LEVEL + 1 - levelCount(layout.pageShift, VA_BITS);
   return {
     pageShift,
@@ -36,7 +37,7 @@ export function geometryOf(layout: Layout): Geometry {
     entries: entriesPerTable,
     entryBytes: DESCRIPTOR_BYTES,
     startLevel,
-    bytesAt: (level) => 2 ** shiftAt(level),
+    bytesAt: (level) => bytes[level] ?? 2 ** shiftAt(level),
     pmdSize: 2 ** shiftAt(PMD_LEVEL),
     taskSize: 2 ** VA_BITS,
   };

@@ -1,13 +1,12 @@
 // Models: memory failure: a frame is not to be used any more. Every entry that maps it says so, and who needed the content
 // is told by a signal. The frame stays with the reference of whoever found it, so that nobody gets it again.
-// Reference: mm/memory-failure.c, mm/madvise.c (madvise_inject_error) @ v6.12. Does not model: soft offlining, large folios of
-// files, processes that want to know early, pages without a use.
+// Reference: mm/memory-failure.c, mm/madvise.c (madvise_inject_error) @ v6.12. Does not model: soft offlining, processes that want to know early, pages without a use.
 import { type Gup, get_user_page, gupFailed } from './gup.ts';
 import type { Kernel } from './kernel.ts';
 import { split_folio } from './split-folio.ts';
 import { delete_from_swap_cache } from './swap-cache.ts';
 import { enter } from './task.ts';
-import { type CallSignal, done, failed, NotModelled, SIGNAL_CODES, type SysResult } from './types.ts';
+import { type CallSignal, done, failed, SIGNAL_CODES, type SysResult } from './types.ts';
 import { try_to_unmap } from './unmap.ts';
 
 /**
@@ -21,10 +20,7 @@ export function memory_failure(
   const { folios } = k;
   if (pfn === k.zeroPfn || folios.is(pfn, 'table')) return { recovered: false, kill: false };
   // Only the page that failed is lost: the rest of a large folio goes on without it.
-  if (folios.order(pfn) > 0) {
-    if (!folios.is(pfn, 'anon')) throw new NotModelled('poison in a large folio of a file');
-    if (split_folio(k, pfn) !== null) return { recovered: false, kill: false };
-  }
+  if (folios.order(pfn) > 0 && split_folio(k, pfn) !== null) return { recovered: false, kill: false };
   folios.set(pfn, 'hwpoison', true);
   const inSwapCache = folios.is(pfn, 'swapCache');
   const wasMapped = folios.mapped(pfn);

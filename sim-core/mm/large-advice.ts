@@ -1,6 +1,6 @@
 // Models: advice about pages of a large folio that single entries map: the whole of it, if it lies in the range; else it is
 // taken apart first, because nobody can keep half of it. Reference: mm/madvise.c (madvise_folio_pte_batch,
-// madvise_cold_or_pageout_pte_range, madvise_free_pte_range) @ v6.12. Does not model: folios of files.
+// madvise_cold_or_pageout_pte_range, madvise_free_pte_range) @ v6.12.
 import { folio_likely_mapped_shared, folio_mapcount } from './folio-shared.ts';
 import type { Kernel } from './kernel.ts';
 import { type Batch, folio_pte_batch } from './large-folio.ts';

@@ -1,7 +1,7 @@
 // Models: anonymous folios of several pages that single entries map: when a fault may have one, how many entries of one
 // folio look alike, and their counts. Of the sizes that are allowed the largest that fits is taken.
 // Reference: mm/memory.c (alloc_anon_folio), mm/internal.h (folio_pte_batch), mm/rmap.c @ v6.12.
-// Does not model: sizes that are asked for apart from each other, statistics, folios of files.
+// Does not model: sizes that are asked for apart from each other, statistics.
 import type { Kernel } from './kernel.ts';
 import { linear_page_index } from './rmap.ts';
 import { OutOfMemory, type Vma, type Vmf } from './types.ts';

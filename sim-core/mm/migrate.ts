@@ -171,8 +171,10 @@ export function migrate_folio(k: Kernel, from: number, to: number): boolean {
   const held = inSwapCache || inPageCache;
   // Between swap and memory a larger folio is never left alone.
   if (inSwapCache && folios.order(from) > 0) return false;
-  if (folios.ref(from) !== (held ? 2 : 1)) return false;
-  for (let i = 0; i < 2 ** folios.order(from); i++) folios.copy(from + i, to + i);
+  // The cache has a reference for each page, one is the caller's.
+  const pages = 2 ** folios.order(from);
+  if (folios.ref(from) !== (held ? pages : 0) + 1) return false;
+  for (let i = 0; i < pages; i++) folios.copy(from + i, to + i);
   folios.setMapping(to, folios.mapping(from), folios.index(from));
   for (const flag of ['anon', 'dirty', 'swapBacked', 'uptodate', 'mlocked', 'swapCache', 'ksm'] as const)
     folios.set(to, flag, folios.is(from, flag));
@@ -182,10 +184,11 @@ export function migrate_folio(k: Kernel, from: number, to: number): boolean {
     folios.setSlot(from, 0);
     folios.set(from, 'swapCache', false);
   }
-  if (inPageCache) k.cache.put(cacheKey(folios.mapping(from), folios.index(from)), { pfn: to, slot: 0 });
+  for (let i = 0; inPageCache && i < pages; i++)
+    k.cache.put(cacheKey(folios.mapping(from), folios.index(from + i)), { pfn: to + i, slot: 0 });
   if (held) {
-    folios.get(to);
-    folios.put(from);
+    folios.get(to, pages);
+    folios.put(from, pages);
   }
   return true;
 }

@@ -170,7 +170,7 @@ function mapRegion(
 /** Memory without a name is a file without one, made here, that belongs to the area alone. */
 function hiddenFile(k: Kernel, length: number, hugetlb: number | undefined): number {
   return hugetlb === undefined
-    ? shmem_file_setup(k, length / k.g.pageSize)
+    ? shmem_file_setup(k, length / k.g.pageSize, { hidden: true })
     : hugetlb_file_setup(k, hugetlb, length / hugetlb);
 }
 

@@ -64,8 +64,9 @@ function moveStep(k: Kernel, mm: Mm, vma: Vma, way: Way, end: number): number {
   const newPmd = allocTo(k, mm, way.to, PMD_LEVEL);
   if (!h.pmd_table(k.ptes.ptep_get(oldPmd))) {
     const whole = extent === k.g.pmdSize;
-    if (whole && move_huge_pmd(k, mm, way.from, oldPmd, newPmd, losesMonitor(k, vma))) return extent;
+    if (whole && move_huge_pmd(k, mm, vma, way.from, oldPmd, newPmd, losesMonitor(k, vma))) return extent;
     split_huge_pmd(k, vma, way.from);
+    if (h.pmd_none(k.ptes.ptep_get(oldPmd))) return extent;
   } else if (extent === k.g.pmdSize && moveTable(k, mm, vma, way.from, oldPmd, newPmd, extent)) return extent;
   move_ptes(k, mm, vma, way, extent);
   return extent;

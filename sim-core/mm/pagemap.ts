@@ -1,5 +1,5 @@
 // Models: one word of /proc/PID/pagemap: the flags that the piece decides, and where the page is: its frame, or type and
-// offset of its swap entry. Reference: fs/proc/task_mmu.c (pte_to_pagemap_entry) @ v6.12. Does not model: huge pages of files.
+// offset of its swap entry. Reference: fs/proc/task_mmu.c (pte_to_pagemap_entry) @ v6.12.
 
 import { PAGEMAP, PM_SWAP_OFFSET_SHIFT } from '../layouts/uapi.ts';
 import { LAST_LEVEL, PMD_LEVEL } from './geometry.ts';

@@ -57,7 +57,7 @@ export function madvise_pageout(k: Kernel, vma: Vma, start: number, end: number)
     pages.push(pfn);
     return nr;
   };
-  walk(k, vma, start, end, one, (part) => pageoutHuge(k, part));
+  walk(k, vma, start, end, one, (part) => pageoutHuge(k, part, pages));
   reclaim_pages(k, pages);
 }
 

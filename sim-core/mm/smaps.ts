@@ -28,6 +28,7 @@ const COUNTERS = [
   'KSM',
   'LazyFree',
   'AnonHugePages',
+  'ShmemPmdMapped',
   'Swap',
   'SwapPss',
   'Shared_Hugetlb',
@@ -112,7 +113,7 @@ function countPages(k: Kernel, mm: Mm, vma: Vma): Counts {
     hole,
     (from, to, _pmdp, pmd) => {
       const pfn = presentHugePage(k, pmd);
-      if (pfn !== null && k.folios.is(pfn, 'anon')) counts.AnonHugePages += to - from;
+      if (pfn !== null) counts[k.folios.is(pfn, 'anon') ? 'AnonHugePages' : 'ShmemPmdMapped'] += to - from;
       for (let i = 0; i < (to - from) / k.g.pageSize; i++) countEntry(k, vma, pmd, counts, i);
       return true;
     },

@@ -1,7 +1,7 @@
 // Models: taking a large folio apart into single pages: every entry says "wait" meanwhile, then maps its page again. A page
 // that holds nothing but zeroes is given up for the shared zero page. Reference: mm/huge_memory.c
 // (split_huge_page_to_list_to_order), mm/migrate.c (try_to_map_unused_to_zeropage) @ v6.12.
-// Does not model: folios of files, splitting into smaller large folios, the list of folios that wait to be split.
+// Does not model: splitting into smaller large folios, the list of folios that wait to be split.
 import { mk_pte } from './fault-common.ts';
 import { folio_mapcount } from './folio-shared.ts';
 import { PMD_LEVEL } from './geometry.ts';
@@ -9,6 +9,7 @@ import type { Kernel } from './kernel.ts';
 import { folioAt, remove_migration_pte, remove_migration_ptes, try_to_migrate } from './migrate.ts';
 import { mapping_areas } from './rmap.ts';
 import { rmapWalkFolio } from './rmap-folio.ts';
+import { split_file_folio } from './split-file-folio.ts';
 import { free_swap_cache } from './swap-cache.ts';
 import { lookup } from './tables.ts';
 import { enter, spaceOfArea } from './task.ts';
@@ -25,7 +26,7 @@ export function split_folio(k: Kernel, pfn: number): Errno | null {
   const { folios } = k;
   const head = folios.head(pfn);
   if (folios.is(head, 'locked') || head === k.hugeZeroPfn) return 'EBUSY';
-  if (!folios.is(head, 'anon')) throw new NotModelled('splitting a large folio of a file');
+  if (!folios.is(head, 'anon')) return split_file_folio(k, pfn);
   if (folios.is(head, 'swapCache')) throw new NotModelled('splitting a large folio of the swap cache');
   const own = 1;
   if (folio_mapcount(k, head) !== folios.ref(head) - own) return 'EAGAIN';

@@ -1,6 +1,6 @@
 // Models: advice about memory that one entry maps as a huge page: cold, out to swap, free to be dropped. Part of one is
 // taken apart first. Reference: mm/madvise.c (madvise_cold_or_pageout_pte_range), mm/huge_memory.c (madvise_free_huge_pmd)
-// @ v6.12. Does not model: a huge page that goes to swap in one piece, huge pages of files, device memory.
+// @ v6.12. Does not model: a huge page that goes to swap in one piece, device memory.
 import { folio_likely_mapped_shared } from './folio-shared.ts';
 import type { MmuGather } from './gather.ts';
 import type { Kernel } from './kernel.ts';
@@ -48,12 +48,19 @@ export function coldHuge(k: Kernel, gather: MmuGather, part: HugePart): boolean 
 
 /**
  * MADV_PAGEOUT. No run of free slots is ever found for all of it, so it goes page by page, as it does in a kernel whose swap
- * has none. @returns false: look again
+ * has none. Of a file's page no entry is left to go by: all of it is for reclaim to take apart.
+ * @param pages what reclaim is to take, each with a reference
+ * @returns false: look again
  */
-export function pageoutHuge(k: Kernel, part: HugePart): boolean {
+export function pageoutHuge(k: Kernel, part: HugePart, pages: number[]): boolean {
   const pfn = whole(k, part);
   if (typeof pfn !== 'number') return pfn !== 'again';
   if (k.folios.is(pfn, 'mlocked') || k.folios.is(pfn, 'hwpoison')) return true;
+  if (!k.folios.is(pfn, 'anon')) {
+    k.folios.get(pfn);
+    pages.push(pfn);
+    return true;
+  }
   return !takeApart(k, pfn);
 }
 

@@ -1,7 +1,8 @@
 // Models: faults that end at an entry which maps a whole huge page, or could: a first touch, a write without permission,
 // the access flag, a hint. Null is VM_FAULT_FALLBACK: single pages instead.
 // Reference: mm/memory.c (__handle_mm_fault), mm/huge_memory.c (do_huge_pmd_anonymous_page, do_huge_pmd_wp_page,
-// do_huge_pmd_numa_page) @ v6.12. Does not model: migration to the node of a hint, compaction, huge pages of files.
+// do_huge_pmd_numa_page) @ v6.12. Does not model: migration to the node of a hint, compaction; a
+// file's huge page comes from its page cache (file-fault.ts).
 import { pgtable_trans_huge_deposit } from './deposit.ts';
 import { vma_wants_manual_pte_write_upgrade } from './dirty-tracking.ts';
 import type { Kernel } from './kernel.ts';
@@ -96,6 +97,8 @@ function tableFor(k: Kernel, pfn: number | null): number {
 
 function wp_huge_pmd(k: Kernel, vmf: Vmf, pmdp: number, pmd: bigint): VmFault | null {
   const { vma, flags } = vmf;
+  // A copy, or a write that must be noticed, is a matter of single pages.
+  if (vma.file !== 0) return fallBack(k, vmf);
   if (!flags.unshare && userfaultfd_wp(k, vma) && k.h.pmd_uffd_wp(pmd)) {
     // Without a message the mark goes page by page: the rest stays armed.
     if (!userfaultfd_wp_async(k, vma)) return handle_userfault(k, vmf, 'wp');

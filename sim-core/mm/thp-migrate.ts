@@ -1,10 +1,9 @@
 // Models: a huge page under migration, as a whole: its entry is replaced by one that says "wait", and comes back.
 // Reference: mm/huge_memory.c (set_pmd_migration_entry, remove_migration_pmd) @ v6.12.
-// Does not model: huge pages of files.
 import type { Kernel } from './kernel.ts';
 import { marksOf, migrationMarks, migrationPte } from './migration-entry.ts';
 import { mk_huge_pmd, pmdp_invalidate } from './thp.ts';
-import { folio_add_anon_rmap_pmd, folio_remove_rmap_pmd } from './thp-rmap.ts';
+import { folio_add_anon_rmap_pmd, folio_add_file_rmap_pmd, folio_remove_rmap_pmd } from './thp-rmap.ts';
 import type { Vma } from './types.ts';
 
 /** @returns false when the page is pinned: it stays mapped */
@@ -39,6 +38,7 @@ export function remove_migration_pmd(k: Kernel, vma: Vma, pmdp: number, pmd: big
   // Last of all: where marking dirty also marks soft-dirty, nothing takes that back, unlike for a single page.
   if (folios.is(pfn, 'dirty') && marks.dirty) entry = h.pmd_mkdirty(entry);
   folios.get(pfn);
-  folio_add_anon_rmap_pmd(k, pfn, marks.exclusive);
+  if (folios.is(pfn, 'anon')) folio_add_anon_rmap_pmd(k, pfn, marks.exclusive);
+  else folio_add_file_rmap_pmd(k, pfn);
   k.ptes.set_pte(pmdp, entry);
 }

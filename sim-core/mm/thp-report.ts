@@ -1,6 +1,5 @@
 // Models: what tools are told of a page that one entry maps with its neighbours: its word of pagemap, the categories of
 // PAGEMAP_SCAN, its part of smaps. Reference: fs/proc/task_mmu.c (pagemap_pmd_range, pagemap_thp_category) @ v6.12.117.
-// Does not model: huge pages of files.
 import { PAGEMAP, PM_SWAP_OFFSET_SHIFT, SCAN_CATEGORIES } from '../layouts/uapi.ts';
 import type { Kernel } from './kernel.ts';
 import { swp_offset_pfn } from './rmap.ts';

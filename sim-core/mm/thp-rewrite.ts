@@ -1,6 +1,6 @@
 // Models: what fork, mprotect, userfaultfd, munmap, mremap, clear_refs and madvise do to one entry that maps a whole huge
 // page. Reference: mm/huge_memory.c (copy_huge_pmd, change_huge_pmd, zap_huge_pmd, move_huge_pmd, madvise_free_huge_pmd),
-// fs/proc/task_mmu.c (clear_soft_dirty_pmd, make_uffd_wp_pmd) @ v6.12. Does not model: huge pages of files.
+// fs/proc/task_mmu.c (clear_soft_dirty_pmd, make_uffd_wp_pmd) @ v6.12.
 import type { ProtectionChange } from './change-protection.ts';
 import { pgtable_trans_huge_deposit, pgtable_trans_huge_withdraw, zap_deposited_table } from './deposit.ts';
 import type { MmuGather } from './gather.ts';
@@ -25,6 +25,8 @@ function remark(k: Kernel, pmd: bigint, change: Partial<EntryMarks>): bigint {
  */
 export function copy_huge_pmd(k: Kernel, parent: Mm, child: Vma, source: number, target: number): boolean {
   const { h, ptes } = k;
+  // A file's page is found again by a fault.
+  if (child.file !== 0) return true;
   const pmd = ptes.ptep_get(source);
   const table = allocTable(k);
   const armed = userfaultfd_wp(k, child);
@@ -82,10 +84,11 @@ export function change_huge_pmd(
 }
 
 /** zap_huge_pmd: the mapping goes; the page with it, if nobody else maps it. */
-export function zap_huge_pmd(k: Kernel, gather: MmuGather, start: number, pmdp: number): void {
+export function zap_huge_pmd(k: Kernel, gather: MmuGather, vma: Vma, start: number, pmdp: number): void {
   const { h, ptes } = k;
   const old = ptes.ptep_get_and_clear(pmdp);
-  zap_deposited_table(k, pmdp);
+  // Only for anonymous memory a table was put by.
+  if (vma.file === 0) zap_deposited_table(k, pmdp);
   if (!h.pmd_present(old)) return;
   gather.range(start, start + k.g.pmdSize);
   const pfn = vm_normal_page_pmd(k, old);
@@ -98,6 +101,7 @@ export function zap_huge_pmd(k: Kernel, gather: MmuGather, start: number, pmdp: 
 export function move_huge_pmd(
   k: Kernel,
   mm: Mm,
+  vma: Vma,
   from: number,
   source: number,
   target: number,
@@ -106,7 +110,7 @@ export function move_huge_pmd(
   const { ptes, h } = k;
   if (!h.pmd_none(ptes.ptep_get(target))) return false;
   const pmd = ptes.ptep_get_and_clear(source);
-  pgtable_trans_huge_deposit(k, target, pgtable_trans_huge_withdraw(k, source));
+  if (vma.file === 0) pgtable_trans_huge_deposit(k, target, pgtable_trans_huge_withdraw(k, source));
   ptes.set_pte(target, movedPmd(k, pmd, dropUffd));
   if (h.pmd_present(pmd)) {
     k.machine.races.open('after-pte-store:before-tlbi');

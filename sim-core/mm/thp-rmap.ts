@@ -1,6 +1,6 @@
 // Models: counting of mappings by one entry of a whole huge page. The flag of exclusive ownership stands at the first page
 // while one entry maps it, and at each page when they have entries of their own. Reference: mm/rmap.c @ v6.12.
-// Does not model: huge pages of files, statistics.
+// Does not model: statistics.
 import type { Kernel } from './kernel.ts';
 import { linear_page_index } from './rmap.ts';
 import type { Vma } from './types.ts';
@@ -18,6 +18,10 @@ export function folio_add_new_anon_rmap_pmd(k: Kernel, pfn: number, vma: Vma, st
 export function folio_add_anon_rmap_pmd(k: Kernel, pfn: number, exclusive: boolean): void {
   k.folios.addEntireMap(pfn, 1);
   if (exclusive) k.folios.setAnonExclusive(pfn, true);
+}
+
+export function folio_add_file_rmap_pmd(k: Kernel, pfn: number): void {
+  k.folios.addEntireMap(pfn, 1);
 }
 
 /** One more mapping by fork. @returns false when the page may be pinned: a device writes to it, so it cannot be shared */

@@ -1,6 +1,6 @@
 // Models: splitting the mapping of a huge page: one entry becomes a table of entries, each with the bits that the one had.
-// The folio stays whole. Reference: mm/huge_memory.c (__split_huge_pmd_locked, __split_huge_zero_page_pmd,
-// vma_adjust_trans_huge) @ v6.12. Does not model: huge pages of files, which are zapped instead.
+// The folio stays whole. Of a file's page nothing takes the entry's place: a fault finds the page again.
+// Reference: mm/huge_memory.c (__split_huge_pmd_locked, __split_huge_zero_page_pmd, vma_adjust_trans_huge) @ v6.12.
 import { pgtable_trans_huge_withdraw } from './deposit.ts';
 import { PMD_LEVEL } from './geometry.ts';
 import type { Kernel } from './kernel.ts';
@@ -8,11 +8,13 @@ import { type EntryMarks, marksOf, migrationMarks, migrationPte } from './migrat
 import { swp_offset_pfn } from './rmap.ts';
 import { entryAt, tableEntry } from './tables.ts';
 import { hugeStart, is_huge_zero_pmd, pmdp_invalidate } from './thp.ts';
+import { clear_file_pmd } from './thp-file.ts';
 import { folio_add_anon_rmap_ptes, folio_remove_rmap_pmd } from './thp-rmap.ts';
 import type { Mm, Vma } from './types.ts';
 
 /**
- * __split_huge_pmd: afterwards there is a table where one entry was. Nothing happens where there is none.
+ * __split_huge_pmd: afterwards there is a table where one entry was, or in a file's area nothing. Nothing happens where
+ * there is none.
  * @param freeze the new entries say "wait": the page is about to be taken apart (TTU_SPLIT_HUGE_PMD)
  */
 export function split_huge_pmd(k: Kernel, vma: Vma, va: number, freeze = false): void {
@@ -22,7 +24,8 @@ export function split_huge_pmd(k: Kernel, vma: Vma, va: number, freeze = false):
   const pmd = k.ptes.ptep_get(pmdp);
   if (k.h.pmd_none(pmd) || k.h.pmd_table(pmd)) return;
   const start = hugeStart(k, va);
-  if (is_huge_zero_pmd(k, pmd)) splitZero(k, mm, vma, start, pmdp);
+  if (vma.file !== 0) clear_file_pmd(k, mm, start, pmdp);
+  else if (is_huge_zero_pmd(k, pmd)) splitZero(k, mm, vma, start, pmdp);
   else if (k.h.pmd_present(pmd)) splitPresent(k, mm, vma, start, pmdp, freeze);
   else splitMigrating(k, pmdp, pmd);
 }

@@ -1,9 +1,10 @@
 // Models: what a transparent huge page is: a folio as large as a table maps, under one entry; where one may be, and what
 // its entry says. Reference: include/linux/huge_mm.h, mm/huge_memory.c @ v6.12.
-// Does not model: huge pages of files, khugepaged, counters, the rules of sysfs other than "never" and "madvise".
-import { PMD_LEVEL } from './geometry.ts';
+// Does not model: khugepaged, counters, the rules of sysfs other than "never" and "madvise".
+import type { ScanResult } from './collapse-result.ts';
+import { LAST_LEVEL, PMD_LEVEL } from './geometry.ts';
 import type { Kernel } from './kernel.ts';
-import { lookup, type Place } from './tables.ts';
+import { entryAt, lookup, type Place } from './tables.ts';
 import type { Mm, Vma } from './types.ts';
 import { userfaultfd_wp } from './userfaultfd/predicates.ts';
 import { has } from './vm-flags.ts';
@@ -38,6 +39,26 @@ export function thp_vma_possible(k: Kernel, vma: Vma): boolean {
 export function pmd_trans_huge_lock(k: Kernel, mm: Mm, va: number): Place | null {
   const place = lookup(k, mm, va);
   return place.level === PMD_LEVEL && !k.h.pmd_none(place.pte) ? place : null;
+}
+
+/** find_pmd_or_thp_or_none: is there a table for the pages of a huge page? SCAN_PMD_MAPPED: one entry maps them. */
+export function find_pmd_or_thp_or_none(k: Kernel, mm: Mm, va: number): ScanResult {
+  const { level, pte } = lookup(k, mm, va);
+  if (level === LAST_LEVEL) return 'SCAN_SUCCEED';
+  if (level < PMD_LEVEL) return 'SCAN_PMD_NULL';
+  if (k.h.pmd_none(pte)) return 'SCAN_PMD_NONE';
+  return k.h.pmd_present(pte) ? 'SCAN_PMD_MAPPED' : 'SCAN_PMD_NULL';
+}
+
+/** Takes the table of a huge page's pages out of the walk: no CPU reaches the pages, nor walks through it. @returns it */
+export function pmdp_collapse_flush(k: Kernel, mm: Mm, start: number): number {
+  const pmdp = entryAt(k, mm, start, PMD_LEVEL);
+  const table = entryAt(k, mm, start, LAST_LEVEL);
+  if (pmdp === null || table === null) throw new RangeError(`thp: no table at 0x${start.toString(16)}`);
+  k.ptes.pte_clear(pmdp);
+  k.machine.races.open('after-pte-store:before-tlbi');
+  k.tlb.flush_tlb_range(mm.asid, start, start + k.g.pmdSize, true);
+  return table;
 }
 
 export function mk_huge_pmd(k: Kernel, pfn: number, prot: bigint): bigint {

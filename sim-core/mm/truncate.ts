@@ -1,9 +1,10 @@
 // Models: shortening a file in memory and punching holes into it: pages are unmapped everywhere, then leave the cache.
 // Reference: mm/shmem.c (shmem_setattr, shmem_fallocate, shmem_undo_range), mm/truncate.c @ v6.12.
-// Does not model: holes and ends within a page, large folios, reserving space, waiting for pages that are locked.
+// Does not model: holes and ends within a page, reserving space, waiting for pages that are locked.
 import { hugeHole, refuseTruncate, remove_inode_hugepages } from './hugetlb-file.ts';
 import { cacheKey, type Kernel } from './kernel.ts';
-import { isTooLarge } from './shmem.ts';
+import { isTooLarge, shmem_cached } from './shmem.ts';
+import { split_folio } from './split-folio.ts';
 import { delete_from_swap_cache } from './swap-cache.ts';
 import { done, failed, type SysResult } from './types.ts';
 import { unmap_mapping_pages } from './zap.ts';
@@ -16,7 +17,8 @@ export function shmem_truncate_range(k: Kernel, inode: number, first: number, en
     remove_inode_hugepages(k, file, first, end);
     return;
   }
-  const [from, to] = [cacheKey(inode, first), Math.min(cacheKey(inode, end), cacheKey(inode + 1, 0))];
+  const [low, high] = takeEndsApart(k, inode, first, end);
+  const [from, to] = [cacheKey(inode, low), Math.min(cacheKey(inode, high), cacheKey(inode + 1, 0))];
   for (const key of k.cache.keys()) {
     const entry = key >= from && key < to ? k.cache.get(key) : undefined;
     if (!entry) continue;
@@ -32,6 +34,29 @@ export function shmem_truncate_range(k: Kernel, inode: number, first: number, en
     const cached = swap.cachedPfn(entry.slot);
     if (cached !== 0) delete_from_swap_cache(k, cached);
   }
+}
+
+/**
+ * truncate_inode_partial_folio: a huge page that lies only in part in the range is cleared there, and taken apart. One that
+ * cannot be, because somebody refers to it, stays whole.
+ * @returns the range of pages that may leave the cache
+ */
+function takeEndsApart(k: Kernel, inode: number, first: number, end: number): readonly [number, number] {
+  let range: readonly [number, number] = [first, end];
+  for (const index of [first, end - 1]) {
+    const pfn = shmem_cached(k, inode, index);
+    const { pagesBefore, pages } = pfn === 0 ? { pagesBefore: 0, pages: 1 } : k.folios.extent(pfn);
+    const start = index - pagesBefore;
+    if (start >= range[0] && start + pages <= range[1]) continue;
+    const { pageSize } = k.g;
+    const [from, to] = [Math.max(start, first), Math.min(start + pages, end)];
+    k.machine.memory.clearRange(k.folios.pa(pfn + from - index), (to - from) * pageSize);
+    k.folios.get(pfn);
+    const wrong = split_folio(k, pfn);
+    k.folios.put(pfn);
+    if (wrong !== null) range = index === first ? [start + pages, range[1]] : [range[0], start];
+  }
+  return range;
 }
 
 function isPages(pages: number): boolean {

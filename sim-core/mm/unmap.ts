@@ -19,7 +19,16 @@ export type Purpose =
   /** Memory failure: whoever touches the page from now on gets a signal (TTU_HWPOISON, TTU_IGNORE_MLOCK). */
   | 'poison'
   /** Memory failure of a page whose content can be had again. */
-  | 'forget';
+  | 'forget'
+  /** Another page takes its place in its file: no area keeps it (TTU_IGNORE_MLOCK), the caller waits (TTU_BATCH_FLUSH). */
+  | 'replace';
+
+const BATCHED: ReadonlySet<Purpose> = new Set(['reclaim', 'replace']);
+
+/** try_to_unmap_flush: waits for the invalidations of the pages unmapped so far. */
+export function try_to_unmap_flush(k: Kernel): void {
+  if (k.machine.waiting().some(({ cpu }) => cpu === k.cpu)) k.machine.dsb(k.cpu);
+}
 
 /** A page that was taken out of one table. */
 export interface Taken {
@@ -50,7 +59,7 @@ export function try_to_unmap(k: Kernel, pfn: number, purpose: Purpose): void {
   const one = (vma: Vma, va: number, pa: number, found: bigint, index: number): void => {
     if (!k.h.pte_present(found) || stays(vma)) return;
     const page = pfn + index;
-    const taken = takeOut(k, page, vma, va, pa, purpose === 'reclaim');
+    const taken = takeOut(k, page, vma, va, pa, BATCHED.has(purpose));
     installMarker(k, taken);
     stopped = !leaveBehind(k, page, taken, purpose);
     if (stopped) return;

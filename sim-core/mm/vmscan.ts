@@ -4,7 +4,7 @@
 import { cacheKey, type Kernel } from './kernel.ts';
 import { split_folio } from './split-folio.ts';
 import { add_to_swap, delete_from_swap_cache, folio_free_swap } from './swap-cache.ts';
-import { try_to_unmap } from './unmap.ts';
+import { try_to_unmap, try_to_unmap_flush } from './unmap.ts';
 
 /** Reclaims the pages; the caller holds one reference to each, and has none afterwards. */
 export function reclaim_pages(k: Kernel, pages: readonly number[]): void {
@@ -15,6 +15,8 @@ export function reclaim_pages(k: Kernel, pages: readonly number[]): void {
     if (folios.is(pfn, 'locked')) continue;
     if (needsSlots(k, pfn) && folios.order(pfn) > 0 && !folios.maybePinned(pfn) && !add_to_swap(k, pfn))
       list.push(...splitForSwap(k, pfn));
+    // A file's pages go to swap one by one.
+    if (isLargeOfFile(k, pfn)) list.push(...splitForSwap(k, pfn, true));
     const stays = !shrink_folio(k, pfn);
     // Not a candidate after all: if swap is short, the slot is not kept for it.
     if (stays && folios.is(pfn, 'swapCache') && (k.swap.crowded || folios.is(pfn, 'mlocked')))
@@ -29,30 +31,33 @@ function needsSlots({ folios }: Kernel, pfn: number): boolean {
   return folios.is(pfn, 'anon') && folios.is(pfn, 'swapBacked') && !folios.is(pfn, 'swapCache');
 }
 
-/** There is no room for the folio as a whole: its pages go one by one. @returns those behind the first, held by a reference */
-function splitForSwap(k: Kernel, head: number): readonly number[] {
+function isLargeOfFile({ folios }: Kernel, pfn: number): boolean {
+  return folios.order(pfn) > 0 && !folios.is(pfn, 'anon');
+}
+
+/**
+ * There is no room for the folio as a whole: its pages go one by one.
+ * @param unmapped also those that nobody maps
+ * @returns those behind the first, held by a reference
+ */
+function splitForSwap(k: Kernel, head: number, unmapped = false): readonly number[] {
   const { folios } = k;
   const pages = 2 ** folios.order(head);
   if (split_folio(k, head) !== null) return [];
   const rest: number[] = [];
   for (let pfn = head + 1; pfn < head + pages; pfn++) {
     // Of zeroes nothing is left.
-    if (!folios.exists(pfn) || !folios.mapped(pfn)) continue;
+    if (!folios.exists(pfn) || !(unmapped || folios.mapped(pfn))) continue;
     folios.get(pfn);
     rest.push(pfn);
   }
   return rest;
 }
 
-/** Waits for the invalidations of the pages unmapped so far. */
-function try_to_unmap_flush(k: Kernel): void {
-  if (k.machine.waiting().some(({ cpu }) => cpu === k.cpu)) k.machine.dsb(k.cpu);
-}
-
 /** @returns whether only the caller's reference is left */
 function shrink_folio(k: Kernel, pfn: number): boolean {
   const { folios } = k;
-  if (folios.is(pfn, 'mlocked') || folios.is(pfn, 'hwpoison')) return false;
+  if (folios.is(pfn, 'mlocked') || folios.is(pfn, 'hwpoison') || isLargeOfFile(k, pfn)) return false;
   if (needsSlots(k, pfn) && (folios.order(pfn) > 0 || folios.maybePinned(pfn) || !add_to_swap(k, pfn)))
     return false;
   if (folios.mapped(pfn)) {

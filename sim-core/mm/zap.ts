@@ -58,7 +58,7 @@ export function zap_page_range(
   eachPteBatch(k, mm, start, end, one, undefined, (from, to, pmdp) => {
     // Part of a huge page goes entry by entry.
     if (to - from < k.g.pmdSize) split_huge_pmd(k, vma, from);
-    else zap_huge_pmd(k, own, from, pmdp);
+    else zap_huge_pmd(k, own, vma, from, pmdp);
     return to - from === k.g.pmdSize;
   });
   if (!gather) own.finish();

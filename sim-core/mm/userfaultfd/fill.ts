@@ -6,6 +6,7 @@ import { LAST_LEVEL } from '../geometry.ts';
 import { is_vm_hugetlb_page } from '../hugetlb-reserve.ts';
 import type { Kernel } from '../kernel.ts';
 import { lookup, pte_alloc } from '../tables.ts';
+import { mmOf } from '../task.ts';
 import { done, type Errno, failed, type Mm, type SysResult, type Vma } from '../types.ts';
 import { has } from '../vm-flags.ts';
 import { anon_vma_prepare } from '../vma.ts';
@@ -30,6 +31,12 @@ import { memorySource, type PageSource, wordsSource } from './source.ts';
 type FillPage = (mm: Mm, vma: Vma, va: number, ptep: number, page: number) => Errno | null;
 /** The same for huge pages. */
 type FillHuge = (mm: Mm) => HugeFilling;
+
+/** Memory of a task. */
+export interface TaskAddress {
+  readonly pid: number;
+  readonly va: number;
+}
 
 interface Fill {
   readonly call: 'UFFDIO_COPY' | 'UFFDIO_ZEROPAGE' | 'UFFDIO_CONTINUE' | 'UFFDIO_POISON';
@@ -67,20 +74,22 @@ const POISON: Fill = {
 
 /**
  * UFFDIO_COPY: pages with content. Markers are overwritten.
- * @param source the words of a page, for each page of the range, or an address in the watched memory
+ * @param source the words of a page, for each page of the range; an address in the watched memory; or one in the memory of
+ * the task that asks, which may be another
  * @returns EAGAIN, and how many bytes were done, when a later page could not be filled
  */
 export function uffd_copy(
   k: Kernel,
   ctx: number,
   dst: number,
-  source: readonly bigint[] | number,
+  source: readonly bigint[] | number | TaskAddress,
   len: number,
   mode = 0,
 ): SysResult {
-  if (typeof source === 'number') {
-    const from = (mm: Mm): PageSource => memorySource(k, mm, source);
-    const bad = badUnalignedRange(k, source, len);
+  if (typeof source === 'number' || 'pid' in source) {
+    const { pid, va } = typeof source === 'number' ? { pid: null, va: source } : source;
+    const from = (mm: Mm): PageSource => memorySource(k, pid === null ? mm : mmOf(k, pid), va);
+    const bad = badUnalignedRange(k, va, len);
     return fill(k, ctx, COPY, dst, len, mode, copyFrom(k, from, mode), copyHugeFrom(from, mode), bad);
   }
   const from = (): PageSource => wordsSource(k, source);
@@ -95,8 +104,8 @@ function copyHugeFrom(from: (mm: Mm) => PageSource, mode: number): FillHuge {
 function copyFrom(k: Kernel, from: (mm: Mm) => PageSource, mode: number): FillPage {
   const wp = (mode & COPY.wp) !== 0;
   return (mm, vma, va, ptep, page) => {
-    const words = from(mm)(page);
-    return words === null ? 'EFAULT' : copyPage(k, vma, va, ptep, words, wp);
+    const content = from(mm)(page);
+    return content === null ? 'EFAULT' : copyPage(k, vma, va, ptep, content, wp);
   };
 }
 

@@ -15,7 +15,7 @@ import type { Errno, Mm, Vma } from '../types.ts';
 import { has } from '../vm-flags.ts';
 import { anon_vma_prepare } from '../vma.ts';
 import { orNoMemory } from './context.ts';
-import { type PageSource, writePage } from './source.ts';
+import { type PageContent, type PageSource, writePage } from './source.ts';
 
 /** What is put into each huge page: content, the page that the file has, or the word that it is lost. */
 export type HugeFilling =
@@ -82,15 +82,15 @@ function fresh(k: Kernel, vma: Vma, va: number, source: PageSource, page: number
   if (shared && hugetlb_cached(k, vma.file, index) !== 0) return 'EEXIST';
   if (shared && index >= (k.inodes.get(vma.file)?.size ?? 0)) return 'EFAULT';
   const pages = hstate_vma(k, vma).bytes / k.g.pageSize;
-  const words: (readonly bigint[])[] = [];
+  const parts: PageContent[] = [];
   for (let i = 0; i < pages; i++) {
     const part = source(page + i);
     if (part === null) return 'EFAULT';
-    words.push(part);
+    parts.push(part);
   }
   const pfn = alloc_hugetlb_folio(k, vma, va, false);
   if (pfn === null) return 'ENOMEM';
-  for (const [i, part] of words.entries()) writePage(k, pfn + i, part);
+  for (const [i, part] of parts.entries()) writePage(k, pfn + i, part);
   if (shared) hugetlb_add_to_page_cache(k, vma.file, index, pfn);
   return pfn;
 }

@@ -9,7 +9,7 @@ import { shmem_add_to_page_cache, shmem_exists, shmem_get_folio } from '../shmem
 import { spaceOfArea } from '../task.ts';
 import type { Errno, Vma } from '../types.ts';
 import { has } from '../vm-flags.ts';
-import { writePage } from './source.ts';
+import { type PageContent, writePage } from './source.ts';
 
 /** pte_none_mostly: nothing there but perhaps a note. */
 function pte_none_mostly(k: Kernel, pte: bigint): boolean {
@@ -32,7 +32,7 @@ export function copyPage(
   vma: Vma,
   va: number,
   ptep: number,
-  words: readonly bigint[],
+  content: PageContent,
   wp: boolean,
 ): Errno | null {
   const shared = has(vma.flags, k.vm.SHARED);
@@ -41,7 +41,7 @@ export function copyPage(
   const err = refuse(k, vma, va, vacant && !(shared && shmem_exists(k, vma.file, index)));
   if (err !== null) return err;
   const pfn = k.folios.alloc(0, 0);
-  writePage(k, pfn, words);
+  writePage(k, pfn, content);
   k.folios.set(pfn, 'uptodate', true);
   if (shared) {
     // One reference for the cache, one for the entry.

@@ -5,6 +5,7 @@ import { fork } from '../fork.ts';
 import { madvise } from '../madvise.ts';
 import { mlock } from '../mlock.ts';
 import { mprotect } from '../mprotect.ts';
+import { lookup } from '../tables.ts';
 import { uffd_poison } from './fill.ts';
 import { uffd_move } from './move.ts';
 import { uffd_register } from './register.ts';
@@ -96,6 +97,56 @@ describe('UFFDIO_MOVE', () => {
     madvise(k, pid, B + page, page, 'MADV_PAGEOUT');
     fork(k, pid);
     expect(uffd_move(k, ctx, A + page, B + page, page)).toEqual(error('EBUSY'));
+  });
+
+  test('a whole huge page goes under its one entry; where a table is, page by page', () => {
+    for (const table of [false, true]) {
+      const b = new Monitored({ layout: 'v6.12-softdirty', thp: 'madvise' });
+      const { k, page, pid } = b;
+      const pages = k.g.entries;
+      const ctx = b.watched(MISSING, ['MOVE'], { pages });
+      b.map({ at: B, pages });
+      madvise(k, pid, B, pages * page, 'MADV_HUGEPAGE');
+      if (!table) madvise(k, pid, A, pages * page, 'MADV_HUGEPAGE');
+      b.write(B + page, 5n);
+      const mm = k.mms.get(k.tasks.get(pid)?.mm ?? 0);
+      if (!mm) throw new Error('no memory');
+      const before = lookup(k, mm, B);
+      const pfn = Number(k.h.pmd_pfn(before.pte));
+      expect(b.read(A + page)).toEqual({ state: 'parked' });
+      expect(uffd_move(k, ctx, A, B, pages * page)).toEqual(OK);
+      expect(b.resume()).toEqual({ state: 'done', value: 5n });
+      // A page of zeroes becomes the zero page when its folio is split: the one that was written tells more.
+      const after = lookup(k, mm, table ? A + page : A);
+      expect([after.level, Number(k.h.pte_pfn(after.pte))]).toEqual(
+        table ? [before.level + 1, pfn + 1] : [before.level, pfn],
+      );
+      if (!table) expect([k.h.pmd_write(after.pte), k.h.pmd_soft_dirty(after.pte)]).toEqual([true, true]);
+      expect(k.folios.index(table ? pfn + 1 : pfn)).toBe((table ? A + page : A) / page);
+      expect(b.read(B + page)).toEqual({ state: 'done', value: 0n });
+      expect([b.write(A + page, 6n), uffd_move(k, ctx, A, B, page)]).toEqual([
+        { state: 'done', value: 6n },
+        error('EEXIST'),
+      ]);
+    }
+  });
+
+  test('a huge page that is pinned or shared is EBUSY and stays', () => {
+    const b = new Monitored({ thp: 'madvise' });
+    const { k, page, pid } = b;
+    const pages = k.g.entries;
+    const ctx = b.watched(MISSING, ['MOVE'], { pages });
+    b.map({ at: B, pages });
+    madvise(k, pid, B, pages * page, 'MADV_HUGEPAGE');
+    b.write(B, 5n);
+    const mm = k.mms.get(k.tasks.get(pid)?.mm ?? 0);
+    const pfn = mm ? Number(k.h.pmd_pfn(lookup(k, mm, B).pte)) : 0;
+    k.folios.pin(pfn, 1);
+    expect(uffd_move(k, ctx, A, B, pages * page)).toEqual(error('EBUSY'));
+    k.folios.pin(pfn, -1);
+    fork(k, pid);
+    expect(uffd_move(k, ctx, A, B, pages * page)).toEqual(error('EBUSY'));
+    expect(b.read(B)).toEqual({ state: 'done', value: 5n });
   });
 
   test('bad arguments and areas that do not match change nothing', () => {

@@ -1,21 +1,21 @@
 // Models: UFFDIO_MOVE: pages change their address without being copied. A page must be its owner's alone, and nothing may
 // be where it goes. Reference: mm/userfaultfd.c (move_pages, move_present_pte, move_swap_pte, validate_move_areas)
-// @ v6.12. Does not model: a whole huge page under one entry; a page under migration gives EAGAIN, where the kernel would wait.
+// @ v6.12. Does not model: waiting for a page under migration; the call gives EAGAIN at once.
 import { UFFDIO_MODES } from '../../layouts/uapi.ts';
 import { mk_pte } from '../fault-common.ts';
 import { LAST_LEVEL, PMD_LEVEL } from '../geometry.ts';
 import type { Kernel } from '../kernel.ts';
-import { linear_page_index } from '../rmap.ts';
 import { split_folio } from '../split-folio.ts';
 import { swp_slot } from '../swap-cache.ts';
 import { lookup, pmd_alloc, pte_alloc } from '../tables.ts';
 import { pmd_trans_huge_lock } from '../thp.ts';
 import { split_huge_pmd } from '../thp-split.ts';
-import { done, type Errno, failed, type Mm, NotModelled, type SysResult, type Vma } from '../types.ts';
+import { done, type Errno, failed, type Mm, type SysResult, type Vma } from '../types.ts';
 import { has } from '../vm-flags.ts';
 import { anon_vma_prepare, vma_is_anonymous } from '../vma.ts';
 import { vm_normal_page } from '../zap.ts';
 import { badMode, badRange, openForChange, orNoMemory, spaceOf } from './context.ts';
+import { move_pages_huge_pmd, rehome } from './move-huge.ts';
 import { wake_userfault } from './queue.ts';
 
 const { MOVE_DONTWAKE, MOVE_ALLOW_SRC_HOLES } = UFFDIO_MODES;
@@ -73,23 +73,28 @@ function movePages(
   src: number,
   len: number,
 ): { readonly bytes: number; readonly err: Errno | null } {
-  for (let bytes = 0; bytes < len; bytes += k.g.pageSize) {
+  let bytes = 0;
+  while (bytes < len) {
     k.doing.va = dst + bytes;
-    const err = orNoMemory(() => movePage(k, move, dst + bytes, src + bytes, len - bytes));
+    // What is there under one entry goes under one entry, if all of it goes.
+    const whole = wholeFits(k, move.mm, dst + bytes, src + bytes, len - bytes);
+    const err = orNoMemory(() =>
+      whole
+        ? move_pages_huge_pmd(k, move.mm, move.to, dst + bytes, src + bytes)
+        : movePage(k, move, dst + bytes, src + bytes),
+    );
     if (err !== null) return { bytes, err };
+    bytes += whole ? k.g.pmdSize : k.g.pageSize;
   }
   return { bytes: len, err: null };
 }
 
-function movePage(k: Kernel, move: Move, dst: number, src: number, left: number): Errno | null {
+function movePage(k: Kernel, move: Move, dst: number, src: number): Errno | null {
   const { h } = k;
   const { mm } = move;
   // Something is there already, under one entry with its neighbours.
   if (pmd_trans_huge_lock(k, mm, dst)) return 'EEXIST';
-  if (pmd_trans_huge_lock(k, mm, src)) {
-    if (wholeFits(k, mm, dst, src, left)) throw new NotModelled('UFFDIO_MOVE of a whole huge page');
-    split_huge_pmd(k, move.from, src);
-  }
+  if (pmd_trans_huge_lock(k, mm, src)) split_huge_pmd(k, move.from, src);
   // The tables of the target are made as far as those of the source are found.
   const found = lookup(k, mm, src).level;
   if (found >= PMD_LEVEL) pmd_alloc(k, mm, dst);
@@ -106,11 +111,13 @@ function movePage(k: Kernel, move: Move, dst: number, src: number, left: number)
   return moveSwapped(k, move, dst, target, source, pte);
 }
 
-/** move_splits_huge_pmd, and what it is asked for: may all of a huge page move under its one entry? */
+/** Is there a huge page under one entry, all of it wanted, and not even a table where it goes? */
 function wholeFits(k: Kernel, mm: Mm, dst: number, src: number, left: number): boolean {
   const { pmdSize } = k.g;
-  const aligned = dst % pmdSize === 0 && src % pmdSize === 0 && left >= pmdSize;
-  return aligned && lookup(k, mm, dst).level < LAST_LEVEL;
+  if (dst % pmdSize !== 0 || src % pmdSize !== 0 || left < pmdSize) return false;
+  if (!pmd_trans_huge_lock(k, mm, src)) return false;
+  const { level, pte } = lookup(k, mm, dst);
+  return level < PMD_LEVEL || (level === PMD_LEVEL && k.h.pmd_none(pte));
 }
 
 function movePresent(
@@ -137,7 +144,7 @@ function movePresent(
     folios.get(pfn);
     const wrong = split_folio(k, pfn);
     folios.put(pfn);
-    return wrong ?? movePage(k, move, dst, src, k.g.pageSize);
+    return wrong ?? movePage(k, move, dst, src);
   }
   const old = k.contpte.ptep_clear_flush(mm, src, source);
   rehome(k, pfn, to, dst);
@@ -164,9 +171,4 @@ function moveSwapped(
   k.ptes.ptep_get_and_clear(source);
   k.ptes.set_pte(target, h.pte_swp_mksoft_dirty(pte));
   return null;
-}
-
-/** folio_move_anon_rmap: from now on the page is found by its new area. */
-function rehome(k: Kernel, pfn: number, vma: Vma, va: number): void {
-  k.folios.setMapping(pfn, vma.anonVma, linear_page_index(k, vma, va));
 }

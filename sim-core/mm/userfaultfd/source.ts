@@ -1,19 +1,22 @@
-// Models: where UFFDIO_COPY takes its pages from: words that a caller has at hand, or memory of the watched task, which is
-// faulted in as it is read. Reference: mm/userfaultfd.c (mfill_atomic: copy_from_user) @ v6.12.
-// Does not model: a source in another task's memory; a source that a monitor must fill first gives EFAULT, where the
-// kernel would sleep.
+// Models: where UFFDIO_COPY takes its pages from: words that a caller has at hand, or memory of a task, which is faulted in
+// as it is read. Reference: mm/userfaultfd.c (mfill_atomic: copy_from_user) @ v6.12.
+// Does not model: a source that a monitor must fill first gives EFAULT, where the kernel would sleep.
 import { halvesOf } from '../../arch/halves.ts';
+import { LAST_LEVEL } from '../geometry.ts';
 import { hugeEntryAt } from '../hugetlb-follow.ts';
 import { is_vm_hugetlb_page } from '../hugetlb-reserve.ts';
 import type { Kernel } from '../kernel.ts';
 import { faultIn, follow_page } from '../populate.ts';
-import { walkPte } from '../tables.ts';
+import { lookup } from '../tables.ts';
 import type { Mm } from '../types.ts';
 import { has } from '../vm-flags.ts';
 import { someTask } from './context.ts';
 
-/** The words of one page; null when the source cannot be read. */
-export type PageSource = (page: number) => readonly bigint[] | null;
+/** What one page shall hold: words, or what is at a physical address now. */
+export type PageContent = readonly bigint[] | number;
+
+/** The content of one page; null when the source cannot be read. */
+export type PageSource = (page: number) => PageContent | null;
 
 const WORD_BITS = 64n;
 const BYTE_BITS = 8n;
@@ -30,6 +33,7 @@ export function memorySource(k: Kernel, mm: Mm, start: number): PageSource {
   const { pageSize, entryBytes } = k.g;
   return (page) => {
     const first = start + page * pageSize;
+    if (first % pageSize === 0) return frameOf(k, mm, first);
     const offset = first % entryBytes;
     const raw: bigint[] = [];
     // Whole words that hold the page's bytes; they lie in two pages of the source unless it is aligned.
@@ -59,15 +63,14 @@ const ALL = (1n << WORD_BITS) - 1n;
 /** Appends the words of [start, end), which lies in one page. @returns false if it cannot be read */
 function readWords(k: Kernel, mm: Mm, start: number, end: number, words: bigint[]): boolean {
   const page = start - (start % k.g.pageSize);
-  const pte = readable(k, mm, page);
-  if (pte === null) return false;
-  const frame = k.folios.pa(Number(k.h.pte_pfn(pte)));
+  const frame = frameOf(k, mm, page);
+  if (frame === null) return false;
   for (let va = start; va < end; va += k.g.entryBytes) words.push(k.machine.memory.word(frame + (va - page)));
   return true;
 }
 
-/** The entry of a page that may be read, used as hardware uses it. */
-function readable(k: Kernel, mm: Mm, page: number): bigint | null {
+/** Physical address of a page of the source, which is used as hardware uses it; null if it cannot be read. */
+function frameOf(k: Kernel, mm: Mm, page: number): number | null {
   const vma = k.areas.at(mm.id, page);
   if (!vma || !has(vma.flags, k.vm.READ | k.vm.WRITE | k.vm.EXEC)) return null;
   const followed = (): boolean => follow_page(k, vma, page, false) !== null;
@@ -75,18 +78,23 @@ function readable(k: Kernel, mm: Mm, page: number): bigint | null {
     const pid = someTask(k, mm.id);
     if (faultIn(k, pid, vma, page, { allowRetry: false }, followed) !== null) return null;
   }
-  if (is_vm_hugetlb_page(k, vma)) return hugeEntryAt(k, vma, page);
-  const pa = walkPte(k, mm, page);
-  if (pa === null) return null;
+  if (is_vm_hugetlb_page(k, vma)) return k.folios.pa(Number(k.h.pte_pfn(hugeEntryAt(k, vma, page))));
+  const { level, pa } = lookup(k, mm, page);
   const pte = k.ptes.ptep_get(pa);
   if (!k.h.pte_young(pte)) k.ptes.set_pte(pa, k.h.pte_mkyoung(pte));
-  return pte;
+  // Under one entry for several, the page is one of them.
+  const inside = level === LAST_LEVEL ? 0 : page % k.g.bytesAt(level);
+  return k.folios.pa(Number(k.h.pte_pfn(pte))) + inside;
 }
 
-/** Writes the words of a page to a fresh one, in which all is zero. */
-export function writePage(k: Kernel, pfn: number, words: readonly bigint[]): void {
+/** Gives a fresh page, in which all is zero, its content. */
+export function writePage(k: Kernel, pfn: number, content: PageContent): void {
   const pa = k.folios.pa(pfn);
-  for (const [i, word] of words.entries()) {
+  if (typeof content === 'number') {
+    k.machine.memory.copyRange(content, pa, k.g.pageSize);
+    return;
+  }
+  for (const [i, word] of content.entries()) {
     if (word === 0n) continue;
     const { lo, hi } = halvesOf(word);
     k.machine.memory.write(pa + i * k.g.entryBytes, lo, hi);

@@ -17,6 +17,7 @@ import { Program } from './program.ts';
 import { softDirty } from './soft-dirty.ts';
 import { splitHugePageTest } from './split-huge-page-test.ts';
 import { EXIT, ProgramExit } from './tap.ts';
+import { uffdUnitTests } from './uffd/index.ts';
 
 export { type Comparison, compareWithRecording } from './compare.ts';
 
@@ -33,6 +34,7 @@ const PROGRAMS: Readonly<Record<string, (p: Program) => never>> = {
   'hugetlb-madvise': hugetlbMadvise,
   mremap_test: mremapTest,
   split_huge_page_test: splitHugePageTest,
+  'uffd-unit-tests': uffdUnitTests,
 };
 export const SELFTESTS: readonly string[] = Object.keys(PROGRAMS);
 
@@ -49,7 +51,7 @@ export function recordingName(name: string, layout: SelftestLayout): string {
 }
 
 /** Runs one program. @throws RangeError when there is none of that name */
-export function runSelftest(name: string, layout: SelftestLayout, overrides: Overrides = {}): SelftestRun {
+export function runSelftest(name: string, layout: LayoutId, overrides: Overrides = {}): SelftestRun {
   const program = Object.hasOwn(PROGRAMS, name) ? PROGRAMS[name] : undefined;
   if (!program) throw new RangeError(`no program "${name}"; there are ${SELFTESTS.join(', ')}`);
   return run(program, layout, overrides);

@@ -27,6 +27,8 @@ export const RO: Prot = { read: true, write: false, exec: false };
 export const WO: Prot = { read: false, write: true, exec: false };
 export const NONE: Prot = { read: false, write: false, exec: false };
 const CLEAR_SOFT_DIRTY = 4;
+/** Rows of the journal. */
+const LONG = 2 ** 18;
 const ALL_CATEGORIES = Object.values(SCAN_CATEGORIES).reduce((all, bit) => all + bit, 0);
 
 export interface MapOptions {
@@ -42,6 +44,8 @@ export class Program {
   readonly tap = new Tap();
   readonly k: Kernel;
   readonly pid: number;
+  /** A second thread of the task, once somebody has needed one. */
+  thread: number | undefined;
 
   constructor(config: Partial<KernelConfig>, overrides: Overrides = {}) {
     this.k = new Kernel({ observe: false, thp: 'madvise', ...config }, overrides);
@@ -163,6 +167,11 @@ export class Program {
   /** What was done is done: a long loop need not remember each of its rounds. */
   forget(): void {
     this.k.machine.journal.restart();
+  }
+
+  /** The same, once so much was done that remembering it is a burden. */
+  forgetOften(): void {
+    if (this.k.machine.journal.end > LONG) this.forget();
   }
 
   private twoWays(va: number, bits: bigint, categories: number): boolean {

@@ -61,7 +61,8 @@ export function writePage(w: Walk): string | null {
   const value = BigInt(w.random.chance(50) ? w.random.below(3) : 1 + w.random.below(2 ** 30));
   const page = w.shadow.page(pid, va);
   note(w, `task ${pid}: write ${hexVa(va)} = ${value}`);
-  const armed = page?.sure === true && page.armed && page.area.write && !page.async;
+  const armed =
+    page?.sure === true && !w.shadow.isVague(page) && page.armed && page.area.write && !page.async;
   const heard = w.heard.faults;
   const outcome = settle(w, pid, access(w.k, pid, va, 'write', value));
   const wrong = judge(w, page, 'write', outcome);

@@ -19,7 +19,7 @@ import type { SysResult } from '../../mm/types.ts';
 import type { Walk } from './walk.ts';
 import { readPage, settle, writePage } from './walk-access.ts';
 import { doKsm, doNuma } from './walk-background.ts';
-import { doSplit, drawPart, HUGE_ADVICE } from './walk-huge.ts';
+import { doSplit, drawPart, HUGE_ADVICE, mayCollapse } from './walk-huge.ts';
 import { hasFeature, MONITOR_OPERATIONS } from './walk-monitor.ts';
 
 export interface Operation {
@@ -177,15 +177,16 @@ function doMadvise(w: Walk): string | null {
   const areas = w.k.areas.within(w.k.tasks.get(pid)?.mm ?? 0, start, start + bytes);
   const advice = w.random.pick(w.slotPages > FEW ? [...ADVICE, ...HUGE_ADVICE] : ADVICE);
   if (areas.length !== 1 || !isMapped(w, pid, start, bytes)) return null;
-  // Huge pages of files are not modelled.
-  if (advice === 'MADV_COLLAPSE' && areas[0]?.file !== 0) return null;
+  const file = areas[0]?.file ?? 0;
+  if (advice === 'MADV_COLLAPSE' && file !== 0 && !mayCollapse(w, file)) return null;
   note(w, `task ${pid}: madvise ${hexVa(start)} ${bytes} ${advice}`);
   const pages = w.shadow.within(pid, start, bytes);
   const result = ended(w, pid, madvise(w.k, pid, start, bytes, advice));
   if (result.state === 'parked') return `madvise ${advice} did not end`;
+  if (advice === 'MADV_COLLAPSE' && file !== 0) w.shadow.collapsed(file);
   // What an advice refuses depends on the area (locked, not anonymous, not writable); what it does is what is checked.
   if (result.state === 'error')
-    return ['EINVAL', 'EACCES', 'EFAULT', 'ENOMEM', 'EHWPOISON', 'EAGAIN'].includes(result.err)
+    return ['EINVAL', 'EACCES', 'EFAULT', 'ENOMEM', 'EHWPOISON', 'EAGAIN', 'EBUSY'].includes(result.err)
       ? null
       : `madvise ${advice}: ${result.err}`;
   for (const page of pages) {
