@@ -50,6 +50,15 @@ export { TlbFlush } from './pgtable/tlbflush.ts';
 // The experiment on extended software bits, our reconstruction.
 export type { ForkCost } from './scenario/experiment/fork-cost.ts';
 export { forkCost, locklessReadLines } from './scenario/experiment/fork-cost.ts';
+// And on a checkpoint tool's pre-dump.
+export type {
+  PredumpMethod,
+  PredumpResult,
+  RoundResult,
+  TaskProgram,
+} from './scenario/experiment/predump.ts';
+export { PREDUMP_METHODS, predump } from './scenario/experiment/predump.ts';
+export { bitsNeeded, courseCounts, PROGRAMS } from './scenario/experiment/predump-report.ts';
 
 // Scenarios as plain data, for figures.
 export type { Observation, PageObservation } from './scenario/observation.ts';

@@ -1,6 +1,8 @@
 // One answer over all combinations of the bits of a page and every kind of swap entry, one over sets of categories; then
 // scans in a running kernel. Each law judges the categories of its kind and calls all cases, so that a wrong answer is known by
-// what it does everywhere. Not judged are markers with flags beside them: this kernel makes none. Weights are points.
+// what it does everywhere. Not judged are markers with flags beside them: this kernel makes none. Of the types of ordinary
+// swap devices, which are all alike, each has a quarter of the offsets. Sets of categories know no layout, so one is enough.
+// Weights are points.
 import { SCAN_CATEGORIES } from '@spare-bits/sim-core';
 import {
   cases,
@@ -17,8 +19,24 @@ import {
 } from '#grader';
 
 const none = defineSpace('none', () => [0n]);
+/** Space C with offsets of no bit, of one, and of a marker's two notes. */
+const entries = defineSpace('entries', (layout, at) => {
+  const [types, offsets, notes] = [
+    layout.mask('SWP_TYPE'),
+    layout.mask('SWP_OFFSET'),
+    layout.mask('PTE_MARKER_MASK'),
+  ];
+  const [type, offset] = [BigInt(layout.number('SWP_TYPE_SHIFT')), layout.number('SWP_OFFSET_SHIFT')];
+  return space.swap.inputs(at).filter((pte) => {
+    const place = pte & offsets;
+    if ((place & (place - 1n)) !== 0n && place !== notes) return false;
+    const device = Number((pte & types) >> type);
+    const length = place.toString(2).length - offset;
+    return device >= layout.swapTypes.MAX_SWAPFILES || (length + device) % 4 === 0;
+  });
+});
 /** Pages and swap entries, each with one of the four kinds of page behind it. */
-const asked = dealt(union(none, space.leaf, space.swap), 1, NO_YES, NO_YES);
+const asked = dealt(union(none, space.leaf, entries), 1, NO_YES, NO_YES);
 const empty = cases(none, NO_YES, NO_YES);
 type Case = readonly [bigint, boolean, boolean];
 
@@ -161,6 +179,7 @@ law<boolean, Question>({
   title: 'Without a list only the mask decides.',
   call: 'matches',
   over: sets,
+  layouts: ['v6.12'],
   when: (_categories, _k, inverted, _mask, anyof) => anyof === 0 && inverted === 0,
   want: answer,
   weight: 0.75,
@@ -173,6 +192,7 @@ law<boolean, Question>({
   title: 'With a list the page must have all of the mask and one of the list.',
   call: 'matches',
   over: sets,
+  layouts: ['v6.12'],
   when: (_categories, _k, inverted, _mask, anyof) => anyof !== 0 && inverted === 0,
   want: answer,
   weight: 0.5,
@@ -185,6 +205,7 @@ law<boolean, Question>({
   title: 'Inverted categories count as their opposites, in mask and list.',
   call: 'matches',
   over: sets,
+  layouts: ['v6.12'],
   when: (_categories, _k, inverted) => inverted !== 0,
   want: answer,
   weight: 0.75,
