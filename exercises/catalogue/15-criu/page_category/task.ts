@@ -6,7 +6,7 @@ export const task = defineTask({
   slug: 'page_category',
   title: 'What the scan says of a page',
   version: 1,
-  chapter: 'soft-dirty',
+  chapter: 'criu-and-pagemap-scan',
   points: 8,
   difficulty: 3,
   minutes: 15,
@@ -42,7 +42,7 @@ export const task = defineTask({
   picture: 'none',
   bits: ['PTE_UFFD_WP', 'PTE_SWP_UFFD_WP', 'PTE_MARKER_UFFD_WP', 'PTE_SOFT_DIRTY', 'PTE_SWP_SOFT_DIRTY'],
   reveal: 'full',
-  read: { lesson: 'soft-dirty', anchor: 'clear-run-look', text: 'Clear, run, look' },
+  read: { lesson: 'criu-and-pagemap-scan', anchor: 'what-the-scan-says', text: 'What the scan says' },
   mutants: [
     {
       file: 'written-is-dirty.ts',
