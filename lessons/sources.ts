@@ -370,6 +370,60 @@ export const sources = {
     date: '6.12.117',
     certainty: 'B',
   },
+  'tree-scan': {
+    title: 'fs/proc/task_mmu.c: PAGEMAP_SCAN; mm/userfaultfd.c and mm/memory.c',
+    where: 'Linux source tree, a stable release; the functions on the paths of this chapter',
+    date: '6.12.117',
+    certainty: 'A',
+  },
+  'scan-cover': {
+    title: 'Cover letter of PAGEMAP_SCAN, version 33 of the series',
+    where: 'mail by Muhammad Usama Anjum',
+    date: '2023-08',
+    certainty: 'A',
+  },
+  'scan-67': {
+    title: 'PAGEMAP_SCAN in its first release',
+    where: 'fs/proc/task_mmu.c of 6.7, known from notes on it; the tree itself was not at hand',
+    date: '6.7',
+    certainty: 'B',
+  },
+  'run-scan-none': {
+    title: 'Scenario anon_read_zero_then_write',
+    where: 'recorded on a booted kernel, unmodified, 4 KB pages',
+    date: '6.12.117',
+    certainty: 'A',
+  },
+  'run-hugetlb-async': {
+    title: 'Scenario hugetlb_contpte_uffd_wp_async',
+    where: 'recorded on a booted kernel, unmodified, 4 KB pages',
+    date: '6.12.117',
+    certainty: 'A',
+  },
+  'run-cont-async': {
+    title: 'Scenario cont_uffd_wp_async_scan',
+    where: 'recorded on a booted kernel, unmodified, 4 KB pages',
+    date: '6.12.117',
+    certainty: 'A',
+  },
+  'criu-2292': {
+    title: 'CRIU pull requests 2292 and 2349: use PAGEMAP_SCAN, and check for PAGE_IS_SOFT_DIRTY',
+    where: 'the public tracker of CRIU; read in excerpts',
+    date: '2023-12 to 2024-02',
+    certainty: 'B',
+  },
+  'criu-arm64': {
+    title: 'CRIU issues 1729, 1859, 2604 and 2676: pre-dump on arm64, and userfaultfd for it',
+    where: 'the public tracker of CRIU; read in excerpts',
+    date: 'until 2025-05',
+    certainty: 'B',
+  },
+  'predump-ours': {
+    title: 'Experiment predump: two ways to ask, over five programs',
+    where: 'this book’s simulator with a model of a tool; neither CRIU nor a real kernel was run for it',
+    date: '2026',
+    certainty: 'C',
+  },
 } as const satisfies Record<string, Source>;
 
 export type SourceId = keyof typeof sources;

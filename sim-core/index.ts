@@ -46,12 +46,20 @@ export { Ptes } from './pgtable/ptes.ts';
 export type { ReturnKind } from './pgtable/seam.ts';
 export { SeamError } from './pgtable/seam.ts';
 export { TlbFlush } from './pgtable/tlbflush.ts';
-
+// Scenarios as plain data, for figures.
+export { pagemap_scan } from './scenario/calls.ts';
 // The experiment on extended software bits, our reconstruction.
 export type { ForkCost } from './scenario/experiment/fork-cost.ts';
 export { forkCost, locklessReadLines } from './scenario/experiment/fork-cost.ts';
-
-// Scenarios as plain data, for figures.
+// And on a checkpoint tool's pre-dump.
+export type {
+  PredumpMethod,
+  PredumpResult,
+  RoundResult,
+  TaskProgram,
+} from './scenario/experiment/predump.ts';
+export { PREDUMP_METHODS, predump } from './scenario/experiment/predump.ts';
+export { bitsNeeded, courseCounts, PROGRAMS } from './scenario/experiment/predump-report.ts';
 export type { Observation, PageObservation } from './scenario/observation.ts';
 export type { Operation, OperationName, PageRef, Scenario, ScenarioConfig } from './scenario/operations.ts';
 export type { Outcome, RunEvent } from './scenario/outcome.ts';

@@ -34,9 +34,17 @@ describe('a pre-dump', () => {
     ).toEqual([1, 1, 1]);
   });
 
+  test('of a huge page that mprotect splits: soft-dirty copies all of it once, for no store at all', () => {
+    const split = PROGRAMS.find(({ rounds }) => rounds.some(({ protect }) => protect !== undefined)) ?? plain;
+    const [soft, wp] = (['soft-dirty', 'wp-async'] as const).map((method) => predump(method, split));
+    expect(soft?.rounds.map(({ copied }) => copied)).toEqual([512, 512, 1, 1]);
+    expect(soft?.rounds[1]).toMatchObject({ unneeded: 512, faults: 0 });
+    expect(wp?.rounds.map(({ copied }) => copied)).toEqual([512, 0, 1, 1]);
+  });
+
   test('of a task that runs on between two steps loses writes; one step does not', () => {
     const program = { ...plain, between: [63] };
-    expect(predump('soft-dirty', program).lost).toBe(1);
+    expect(predump('soft-dirty', program)).toMatchObject({ lost: 1, lostPages: [63] });
     expect(predump('wp-async', program).lost).toBe(0);
   });
 });

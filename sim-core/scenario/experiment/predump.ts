@@ -21,6 +21,7 @@ import {
   clear_refs,
   madvise,
   mmap,
+  mprotect,
   pagemap,
   pagemap_scan,
   spawn,
@@ -37,6 +38,8 @@ export interface TaskRound {
   readonly writes: readonly number[];
   /** It maps so many pages more, right after those that it has. */
   readonly grow?: number;
+  /** It takes the right to store from this page and gives it back. */
+  readonly protect?: number;
 }
 
 export interface TaskProgram {
@@ -57,6 +60,9 @@ export interface RoundResult {
   readonly faults: number;
   /** Pages that were copied although the task had not written to them since they were copied last. */
   readonly unneeded: number;
+  /** Which pages these are: all that were copied, in order, and those of them that were copied for nothing. */
+  readonly pages: readonly number[];
+  readonly idle: readonly number[];
 }
 
 export interface PredumpResult {
@@ -65,6 +71,7 @@ export interface PredumpResult {
   readonly rounds: readonly RoundResult[];
   /** Pages that differ between dump and memory at the end. */
   readonly lost: number;
+  readonly lostPages: readonly number[];
 }
 
 const BASE = 0x1000_4000_0000;
@@ -105,32 +112,33 @@ class Predump {
   run(): PredumpResult {
     // The first copy: everything. From here on writes are looked for.
     const rounds = [this.round(true)];
-    for (const { writes, grow } of this.program.rounds) {
+    for (const { writes, grow, protect } of this.program.rounds) {
       if (grow) this.grow(grow);
+      if (protect !== undefined) this.protect(protect);
       for (const page of writes) this.store(page);
       rounds.push(this.round(false));
     }
     // The last round is the one for which the task stands still, so that nothing comes after it.
     if (this.program.between) rounds.push(this.round(false, true));
-    let lost = 0;
+    const lostPages: number[] = [];
     for (let page = 0; page < this.pages; page++)
-      if ((this.dump.get(page) ?? '') !== this.content(page)) lost++;
-    return { method: this.method, program: this.program.name, rounds, lost };
+      if ((this.dump.get(page) ?? '') !== this.content(page)) lostPages.push(page);
+    return { method: this.method, program: this.program.name, rounds, lost: lostPages.length, lostPages };
   }
 
   private round(first: boolean, last = false): RoundResult {
     const faults = this.faultCount();
-    let unneeded = 0;
+    const idle: number[] = [];
     const asked = (pages: readonly number[]): void => {
-      for (const page of pages) if (!this.dirty.delete(page) && this.dump.has(page)) unneeded++;
+      for (const page of pages) if (!this.dirty.delete(page) && this.dump.has(page)) idle.push(page);
       // A task that is not frozen runs on while the tool is between its steps.
       if (!first && !last) for (const page of this.program.between ?? []) this.store(page);
     };
     const wanted = this.method === 'soft-dirty' ? this.askSoftDirty(first, asked) : this.scan(asked);
     for (const page of wanted) this.dump.set(page, this.content(page));
-    const result = { copied: wanted.length, faults: faults - this.faultsBefore, unneeded };
+    const taken = faults - this.faultsBefore;
     this.faultsBefore = faults;
-    return result;
+    return { copied: wanted.length, faults: taken, unneeded: idle.length, pages: wanted, idle };
   }
 
   /** Two steps: asks page by page, then forgets for all of them at once. */
@@ -195,6 +203,11 @@ class Predump {
       'mmap',
     );
     this.pages += pages;
+  }
+
+  private protect(page: number): void {
+    for (const prot of [{ ...RW, write: false }, RW])
+      must(mprotect(this.k, this.pid, this.va(page), this.bytes(1), prot), 'mprotect');
   }
 
   private store(page: number): void {

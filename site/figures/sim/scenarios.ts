@@ -5,6 +5,15 @@ import { SCENARIOS } from '@spare-bits/exercises/grader/scenarios/index.ts';
 import type { LayoutId, Operation, PageShift, Scenario } from '@spare-bits/sim-core';
 
 const OTHERS: Readonly<Record<string, readonly Operation[]>> = {
+  anon_read_zero_then_write: [
+    { op: 'mmap', r: 'A', pages: 4, prot: 'rw-', kind: 'anon-private' },
+    { op: 'read', r: 'A', p: 0 },
+    { op: 'read', r: 'A', p: 1 },
+    { op: 'write', r: 'A', p: 0, v: 1 },
+    { op: 'read', r: 'A', p: 0 },
+    { op: 'write', r: 'A', p: 1, v: 2 },
+    { op: 'write', r: 'A', p: 0, v: 3 },
+  ],
   sd_vma_merge: [
     { op: 'mmap', r: 'A', pages: 2, prot: 'rw-', kind: 'anon-private' },
     { op: 'write', r: 'A', p: 0, v: 1 },
