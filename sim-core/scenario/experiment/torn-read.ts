@@ -51,14 +51,15 @@ export function inWords(
   return `${h.pte_write(pte) ? 'writable' : 'write-protected'}, ${h.pte_uffd_wp(pte) ? 'armed' : 'not armed'}`;
 }
 
-interface Board {
+export interface Board {
   readonly storage: Storage;
   readonly table: number;
   readonly region: number;
   readonly ptep: number;
 }
 
-function board(kind: StorageKind, from: bigint): Board {
+/** One table with one entry in it. */
+export function board(kind: StorageKind, from: bigint): Board {
   const storage = new Storage(kind, 1);
   const table = storage.allocTable();
   const region = storage.regionInHand(table);
@@ -67,7 +68,8 @@ function board(kind: StorageKind, from: bigint): Board {
   return { storage, table, region, ptep };
 }
 
-function judge(read: bigint, { from, to }: Transition): OrderSeen['verdict'] {
+/** A value that was in the table, or one that never was. */
+export function judge(read: bigint, { from, to }: Transition): OrderSeen['verdict'] {
   if (read === to) return 'new';
   return read === from ? 'old' : 'torn';
 }
