@@ -28,14 +28,15 @@ export interface Exploration {
   readonly torn: number;
 }
 
-const FRAME = 4096n;
+/** The page of the recordings. */
+const FRAME = 0x400n;
 
 /** The update that the chapter asks about, there and back: an armed page, and the same page resolved and writable. */
 export function transitions(): readonly Transition[] {
   const { layout } = new Storage('in-entry', 0);
   const h = makeHelpers(layout);
-  const prot = layout.mask('PTE_TYPE_PAGE') | layout.mask('PTE_USER') | layout.mask('PTE_AF');
-  const writable = h.pte_mkdirty(h.pte_mkwrite_novma(h.pfn_pte(FRAME, prot)));
+  const shared = layout.mask('PAGE_SHARED');
+  const writable = h.pte_mkdirty(h.pte_mkwrite_novma(h.pfn_pte(FRAME, shared)));
   const armed = h.pte_mkuffd_wp(writable);
   return [
     { name: 'armed → resolved', from: armed, to: writable },
