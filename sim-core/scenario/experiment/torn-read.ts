@@ -29,7 +29,7 @@ export interface Exploration {
 }
 
 /** The page of the recordings. */
-const FRAME = 0x400n;
+const FRAME = 1024n;
 
 /** The update that the chapter asks about, there and back: an armed page, and the same page resolved and writable. */
 export function transitions(): readonly Transition[] {
