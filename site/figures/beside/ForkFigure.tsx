@@ -44,8 +44,16 @@ function Bar({ ratio }: { ratio: number }) {
   );
 }
 
-function Row({ row, weighing, shown }: { row: ForkRow; weighing: number; shown: boolean }) {
-  const known = shown || row.where === 'in-entry';
+interface RowProps {
+  readonly row: ForkRow;
+  readonly weighing: number;
+  /** Is this the count of as many entries as are chosen? */
+  readonly counted: boolean;
+  readonly shown: boolean;
+}
+
+function Row({ row, weighing, counted, shown }: RowProps) {
+  const known = shown || (counted && row.where === 'in-entry');
   const ratio = row.costs[weighing] ?? 1;
   const cell = (text: string): string => (known ? text : '?');
   return (
@@ -58,7 +66,7 @@ function Row({ row, weighing, shown }: { row: ForkRow; weighing: number; shown: 
       </td>
       <td data-head="new tables, regions">{cell(`${row.tables}, ${row.regions}`)}</td>
       <td data-head="weighed" class="bs-weighed">
-        {shown ? percentText(ratio) : '?'} {shown && <Bar ratio={ratio} />}
+        <span>{shown ? percentText(ratio) : '?'}</span> {shown && <Bar ratio={ratio} />}
       </td>
     </tr>
   );
@@ -127,8 +135,14 @@ export function ForkFigure({ id, initial, caption, number, table }: ForkFigurePr
           </tr>
         </thead>
         <tbody>
-          {(shown || size === view.entries ? view.rows : []).map((row) => (
-            <Row key={row.where} row={row} weighing={weighing} shown={shown} />
+          {view.rows.map((row) => (
+            <Row
+              key={row.where}
+              row={row}
+              weighing={weighing}
+              counted={size === view.entries}
+              shown={shown}
+            />
           ))}
         </tbody>
       </table>
