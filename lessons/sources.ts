@@ -424,6 +424,24 @@ export const sources = {
     date: '2026',
     certainty: 'C',
   },
+  'sw-bits-here': {
+    title: 'Extended software bits, our reconstruction',
+    where: 'the simulator of this book; npm run experiment:sw-bits prints every number',
+    date: 'undated',
+    certainty: 'C',
+  },
+  'gup-lockless': {
+    title: 'mm/gup.c (gup_fast_pte_range) and include/linux/pgtable.h (ptep_get_lockless)',
+    where: 'Linux source, read in the excerpts that patches and mails of 2022 to 2026 show',
+    date: '2024',
+    certainty: 'B',
+  },
+  'lockless-thread': {
+    title: '[RFC PATCH v1 0/4] Reduce cost of ptep_get_lockless on arm64, and replies',
+    where: 'mails by Ryan Roberts and David Hildenbrand, read in excerpts',
+    date: '2024-04',
+    certainty: 'B',
+  },
 } as const satisfies Record<string, Source>;
 
 export type SourceId = keyof typeof sources;

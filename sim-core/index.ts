@@ -23,7 +23,7 @@ export { LAYOUT_IDS } from './layouts/index.ts';
 export type { LayoutId, Pattern, SwapTypes } from './layouts/table.ts';
 export { PAGEMAP, SCAN_CATEGORIES, UFFDIO_REGISTER_MODES } from './layouts/uapi.ts';
 export type { Counters, WeightSet } from './machine/cost.ts';
-export { WEIGHT_SETS, weigh } from './machine/cost.ts';
+export { newCounters, WEIGHT_SETS, weigh } from './machine/cost.ts';
 export type { Event, EventKind } from './machine/events.ts';
 export type { AccessResult, MachineConfig, PendingTlbi } from './machine/machine.ts';
 export { MACHINE_DEFAULT, Machine } from './machine/machine.ts';
@@ -51,6 +51,8 @@ export { pagemap_scan } from './scenario/calls.ts';
 // The experiment on extended software bits, our reconstruction.
 export type { ForkCost } from './scenario/experiment/fork-cost.ts';
 export { forkCost, locklessReadLines } from './scenario/experiment/fork-cost.ts';
+export type { CounterWay, Playback, PlayedStep, StepName } from './scenario/experiment/playback.ts';
+export { playOrder, programsOf } from './scenario/experiment/playback.ts';
 // And on a checkpoint tool's pre-dump.
 export type {
   PredumpMethod,
@@ -60,6 +62,13 @@ export type {
 } from './scenario/experiment/predump.ts';
 export { PREDUMP_METHODS, predump } from './scenario/experiment/predump.ts';
 export { bitsNeeded, courseCounts, PROGRAMS } from './scenario/experiment/predump-report.ts';
+export type { StorageKind } from './scenario/experiment/storage.ts';
+export { STORAGE_KINDS } from './scenario/experiment/storage.ts';
+export { LETTER_RATIO, lineWeightFor } from './scenario/experiment/sw-bits.ts';
+export type { Exploration, Transition } from './scenario/experiment/torn-read.ts';
+export { exploreCounted, exploreTornRead, inWords, transitions } from './scenario/experiment/torn-read.ts';
+
+// Scenarios as plain data, for figures.
 export type { Observation, PageObservation } from './scenario/observation.ts';
 export type { Operation, OperationName, PageRef, Scenario, ScenarioConfig } from './scenario/operations.ts';
 export type { Outcome, RunEvent } from './scenario/outcome.ts';

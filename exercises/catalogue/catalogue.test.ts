@@ -21,6 +21,7 @@ import { task as pageCategory } from './15-criu/page_category/task.ts';
 import { task as contpteGather } from './13-contpte/contpte_gather/task.ts';
 import { task as contpteTryFold } from './13-contpte/contpte_try_fold/task.ts';
 import { task as sideRegionCost } from './16-rejected/side_region_cost/task.ts';
+import { task as tornRead } from './16-rejected/torn_read/task.ts';
 
 const CATALOGUE: Readonly<Record<string, Task>> = {
   '02-walk/walk_index': walkIndex,
@@ -41,6 +42,7 @@ const CATALOGUE: Readonly<Record<string, Task>> = {
   '13-contpte/contpte_gather': contpteGather,
   '13-contpte/contpte_try_fold': contpteTryFold,
   '16-rejected/side_region_cost': sideRegionCost,
+  '16-rejected/torn_read': tornRead,
 };
 
 /** Kernel helpers that some exercise of the book asks for, now or later: `kernel` offers none of them to anybody. */

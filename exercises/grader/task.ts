@@ -2,7 +2,8 @@
 // prompt and the hints are MDX) nor the checks (the suites are vitest files).
 //
 // For authors. An exercise is a list of functions (`exports`). A parameter is an entry (`'pte'`, a bigint) or says its
-// type: `flag('cow')`, `count('level')`, `word('op', ['mprotect', 'wp'])`. Results are of the same four types.
+// type: `flag('cow')`, `count('level')`, `word('op', ['mprotect', 'wp'])`. Results are of the same four types, or any text
+// (`'string'`), which single calls alone can ask for.
 // `as` says which function of the simulated kernel the learner's one stands for: a helper (sim-core/pgtable) or a piece
 // of the memory manager (sim-core/mm/pieces.ts). A function named like one stands for it without `as`.
 // Suites then have three kinds of test, all from `#grader`:
@@ -22,9 +23,10 @@ export interface TaskLayout {
 
 /**
  * What a learner is asked for: `helper` a function of the architecture, `mm` a decision of the memory manager, `mend`
- * to find the fault in a given one, `predict` to write down answers. All are functions, and judged alike.
+ * to find the fault in a given one, `predict` to write down answers, `tests` to write down a case that shows something.
+ * All are functions, and judged alike.
  */
-export type TaskKind = 'helper' | 'mm' | 'mend' | 'predict';
+export type TaskKind = 'helper' | 'mm' | 'mend' | 'predict' | 'tests';
 
 export interface TaskParam {
   name: string;

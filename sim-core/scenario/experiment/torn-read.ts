@@ -28,14 +28,15 @@ export interface Exploration {
   readonly torn: number;
 }
 
-const FRAME = 4096n;
+/** The page of the recordings. */
+const FRAME = 1024n;
 
 /** The update that the chapter asks about, there and back: an armed page, and the same page resolved and writable. */
 export function transitions(): readonly Transition[] {
   const { layout } = new Storage('in-entry', 0);
   const h = makeHelpers(layout);
-  const prot = layout.mask('PTE_TYPE_PAGE') | layout.mask('PTE_USER') | layout.mask('PTE_AF');
-  const writable = h.pte_mkdirty(h.pte_mkwrite_novma(h.pfn_pte(FRAME, prot)));
+  const shared = layout.mask('PAGE_SHARED');
+  const writable = h.pte_mkdirty(h.pte_mkwrite_novma(h.pfn_pte(FRAME, shared)));
   const armed = h.pte_mkuffd_wp(writable);
   return [
     { name: 'armed → resolved', from: armed, to: writable },
@@ -51,14 +52,15 @@ export function inWords(
   return `${h.pte_write(pte) ? 'writable' : 'write-protected'}, ${h.pte_uffd_wp(pte) ? 'armed' : 'not armed'}`;
 }
 
-interface Board {
+export interface Board {
   readonly storage: Storage;
   readonly table: number;
   readonly region: number;
   readonly ptep: number;
 }
 
-function board(kind: StorageKind, from: bigint): Board {
+/** One table with one entry in it. */
+export function board(kind: StorageKind, from: bigint): Board {
   const storage = new Storage(kind, 1);
   const table = storage.allocTable();
   const region = storage.regionInHand(table);
@@ -67,7 +69,8 @@ function board(kind: StorageKind, from: bigint): Board {
   return { storage, table, region, ptep };
 }
 
-function judge(read: bigint, { from, to }: Transition): OrderSeen['verdict'] {
+/** A value that was in the table, or one that never was. */
+export function judge(read: bigint, { from, to }: Transition): OrderSeen['verdict'] {
   if (read === to) return 'new';
   return read === from ? 'old' : 'torn';
 }

@@ -6,7 +6,7 @@ export const task = defineTask({
   slug: 'side_region_cost',
   title: 'Count the lines',
   version: 1,
-  chapter: 'freeing-software-bits',
+  chapter: 'a-rejected-design',
   points: 4,
   difficulty: 2,
   minutes: 8,
@@ -35,7 +35,7 @@ export const task = defineTask({
   picture: 'none',
   bits: ['PTE_UFFD_WP', 'PTE_SOFT_DIRTY'],
   reveal: 'input-got',
-  read: { lesson: 'freeing-software-bits', anchor: 'the-last-bit', text: 'The last bit' },
+  read: { lesson: 'a-rejected-design', anchor: 'count-first', text: 'Count first' },
   mutants: [
     {
       file: 'src-only.ts',
