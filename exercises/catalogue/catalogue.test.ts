@@ -17,6 +17,7 @@ import { task as canChangeWritable } from './12-soft-dirty/can_change_pte_writab
 import { task as clearSoftDirty } from './12-soft-dirty/clear_soft_dirty/task.ts';
 import { task as mkdirty } from './12-soft-dirty/pte_mkdirty/task.ts';
 import { task as setAccessFlags } from './12-soft-dirty/set_access_flags/task.ts';
+import { task as mendExitStatus } from './14-judging/mend_exit_status/task.ts';
 
 const CATALOGUE: Readonly<Record<string, Task>> = {
   '02-walk/walk_index': walkIndex,
@@ -33,6 +34,7 @@ const CATALOGUE: Readonly<Record<string, Task>> = {
   '12-soft-dirty/clear_soft_dirty': clearSoftDirty,
   '12-soft-dirty/pte_mkdirty': mkdirty,
   '12-soft-dirty/set_access_flags': setAccessFlags,
+  '14-judging/mend_exit_status': mendExitStatus,
 };
 
 /** Kernel helpers that some exercise of the book asks for, now or later: `kernel` offers none of them to anybody. */
