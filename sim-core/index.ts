@@ -52,5 +52,7 @@ export type { PageReports } from './scenario/reports.ts';
 export { reportsOf } from './scenario/reports.ts';
 export type { Run, RunOptions } from './scenario/runner.ts';
 export { runScenario, startRun } from './scenario/runner.ts';
+export type { SelftestRun } from './scenario/selftests/index.ts';
+export { runSelftest } from './scenario/selftests/index.ts';
 export type { AreaView, SimView, StepView, ViewOptions } from './timeline/view.ts';
 export { recordView } from './timeline/view.ts';
