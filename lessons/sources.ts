@@ -352,6 +352,31 @@ export const sources = {
     date: '6.12.117',
     certainty: 'A',
   },
+  'tree-contpte': {
+    title: 'arch/arm64/mm/contpte.c, arch/arm64/mm/hugetlbpage.c and arch/arm64/include/asm/pgtable.h',
+    where: 'Linux source tree, a stable release; the functions on the paths of this chapter',
+    date: '6.12.117',
+    certainty: 'A',
+  },
+  'fix-contpte-noop': {
+    title: 'arm64: contpte: fix set_access_flags() no-op check for SMMU/ATS faults (97c5550b7631)',
+    where: 'commit, also in the stable kernels; its mail known from an excerpt, its code read in 6.12.117',
+    date: '2026-03',
+    certainty: 'B',
+  },
+  'run-cont': {
+    title:
+      'Scenarios cont_fold_on_write_fault, cont_mprotect_whole, cont_uffd_wp_partial and cont_clear_refs_1_young',
+    where: 'recorded on a booted kernel, unmodified, 4 KB pages',
+    date: '6.12.117',
+    certainty: 'A',
+  },
+  'run-cont-sd': {
+    title: 'Scenarios cont_clear_refs_4, cont_sd_partial_dirty and cont_fold_by_last_pte',
+    where: 'recorded on the reconstructed kernel, 4 KB pages',
+    date: '6.12.117',
+    certainty: 'B',
+  },
 } as const satisfies Record<string, Source>;
 
 export type SourceId = keyof typeof sources;

@@ -32,6 +32,8 @@ export type { Overrides } from './mm/kernel.ts';
 export { KernelStop } from './mm/kernel-stop.ts';
 export type { MmPieces, PieceName } from './mm/pieces.ts';
 export { makePieces, PIECE_NAMES } from './mm/pieces.ts';
+export { ContPtes } from './pgtable/contpte.ts';
+export { contpteRules, foldRefusal } from './pgtable/contpte-rules.ts';
 export type { Description, Phrase } from './pgtable/describe.ts';
 export { describe, diff } from './pgtable/describe.ts';
 export type { HelperName, PgtableHelpers } from './pgtable/helpers.ts';
@@ -40,8 +42,14 @@ export type { Layout, LayoutConfig } from './pgtable/layout.ts';
 export { contextOf, makeLayout } from './pgtable/layout.ts';
 export type { Move } from './pgtable/moves.ts';
 export { moves } from './pgtable/moves.ts';
+export { Ptes } from './pgtable/ptes.ts';
 export type { ReturnKind } from './pgtable/seam.ts';
 export { SeamError } from './pgtable/seam.ts';
+export { TlbFlush } from './pgtable/tlbflush.ts';
+
+// The experiment on extended software bits, our reconstruction.
+export type { ForkCost } from './scenario/experiment/fork-cost.ts';
+export { forkCost, locklessReadLines } from './scenario/experiment/fork-cost.ts';
 
 // Scenarios as plain data, for figures.
 export type { Observation, PageObservation } from './scenario/observation.ts';

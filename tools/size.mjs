@@ -1,5 +1,5 @@
 // npm run size: what each lesson page transfers before the reader asks for the editor or runs code, in Chromium.
-// Limits: 60 KB of HTML, CSS, scripts and pictures, and 60 KB of fonts, per lesson page. --all prints every file.
+// Limits: 60 KB of HTML, CSS, scripts and pictures, and 60 KB of fonts, per lesson page. --all weighs every exercise page and prints every file.
 import { existsSync, readdirSync, realpathSync } from 'node:fs';
 import { ensureInstalled } from './lib/install.mjs';
 import { dist } from './lib/paths.mjs';
@@ -24,11 +24,13 @@ const below = (name) =>
     : [];
 const lessons = below('lessons');
 // Exercise pages and the rest have no limit of their own, but they are printed: their weight should surprise nobody.
+// Exercise pages are of one kind: the first stands for all unless all are asked for.
+const exercises = below('exercises');
 const pages = [
   ...lessons,
   '/',
   ...['exercises', 'about'].filter((n) => existsSync(`${folder}/${n}`)).map((n) => `/${n}/`),
-  ...below('exercises'),
+  ...(chosen.all ? exercises : exercises.slice(0, 1)),
 ];
 if (lessons.length === 0) stop('The built site has no lesson pages.');
 

@@ -4,42 +4,15 @@ import { access } from '../mm/access.ts';
 import { exit } from '../mm/exit.ts';
 import { mk_pte } from '../mm/fault-common.ts';
 import { fork } from '../mm/fork.ts';
-import { Kernel } from '../mm/kernel.ts';
 import { madvise } from '../mm/madvise.ts';
-import { mmap } from '../mm/mmap.ts';
-import { spawn } from '../mm/program.ts';
 import { folio_add_new_anon_rmap } from '../mm/rmap.ts';
 import { pte_alloc } from '../mm/tables.ts';
 import { mmOf } from '../mm/task.ts';
 import { anon_vma_prepare } from '../mm/vma.ts';
 import { replayTrace } from '../oracle/traces.ts';
 import { readTraces, type TraceScenario } from '../oracle/traces-record.ts';
-
-export interface MmJob {
-  readonly name: string;
-  /** Operations of one pass. */
-  readonly operations: number;
-  readonly pass: () => void;
-  /** Brings the job back to where a pass begins; not measured. */
-  readonly reset: () => void;
-}
-
-const BASE = 0x1000_4000_0000;
-const RW = { read: true, write: true, exec: false };
-
-function board(pages: number): { k: Kernel; pid: number } {
-  const k = new Kernel({ observe: false });
-  const pid = spawn(k);
-  mmap(k, pid, {
-    addr: BASE,
-    length: pages * k.g.pageSize,
-    prot: RW,
-    shared: false,
-    file: 0,
-    pgoff: 0,
-  });
-  return { k, pid };
-}
+import { BASE, board, type MmJob } from './board.ts';
+import { foldAndUnfold, scan } from './range-jobs.ts';
 
 /** A first store to each of so many anonymous pages: trap, fault, store again. */
 function anonFault(pages: number): MmJob {
@@ -157,6 +130,8 @@ export function makeMmJobs(): readonly (() => MmJob)[] {
     () => cowFault(MANY),
     () => dontneed(MANY),
     () => lives(64),
+    () => scan(MANY),
+    () => foldAndUnfold(256),
     () => forkEntries(MANY),
     () => forkEntries(FORKED),
   ];

@@ -70,7 +70,7 @@ export function contentOf(k: Kernel, vma: Vma, va: number): bigint | 'poison' {
     if (!h.non_swap_entry(entry)) return slotWord(k, Number(h.swp_offset(entry)));
     if (h.is_pte_marker_entry(entry) && !h.pte_swp_uffd_wp_any(pte)) return 'poison';
     if (!h.is_pte_marker_entry(entry))
-      return word(Number(h.swp_offset(entry) & ((1n << BigInt(k.layout.pfnBits)) - 1n)));
+      return word(Number(h.swp_offset(entry) & ((1n << BigInt(k.layout.pfnBits)) - 1n)) + index);
   }
   if (vma.file === 0) return 0n;
   const place = k.cache.get(cacheKey(vma.file, pageIndex(k, vma, va)));

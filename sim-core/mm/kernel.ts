@@ -8,7 +8,7 @@ import type { LayoutId, SwapTypes } from '../layouts/table.ts';
 import type { Column, RecordTable } from '../machine/columns.ts';
 import { Machine } from '../machine/machine.ts';
 import type { TlbConfig } from '../machine/tlb.ts';
-import { ContPtes, type Extent } from '../pgtable/contpte.ts';
+import { ContPtes } from '../pgtable/contpte.ts';
 import type { PgtableHelpers } from '../pgtable/helpers.ts';
 import { makeHelpers } from '../pgtable/helpers.ts';
 import type { Layout } from '../pgtable/layout.ts';
@@ -169,8 +169,16 @@ export class Kernel {
     this.tlb = new TlbFlush(this.machine, this.g.pageSize, this.g.entries, cpu);
     this.ptes = new Ptes(this.machine, this.h, this.tlb, cpu);
     this.folios = new Folios(this.machine, this.g.pageSize, RAM_BASE, nodes);
-    const extentOf = (pfn: number): Extent => this.folios.extent(pfn);
-    this.contpte = new ContPtes(this.machine, this.layout, this.h, this.ptes, this.tlb, extentOf);
+    const pagesBefore = (pfn: number): number => pfn - this.folios.head(pfn);
+    this.contpte = new ContPtes(
+      this.machine,
+      this.layout,
+      this.h,
+      this.ptes,
+      this.tlb,
+      pagesBefore,
+      this.pieces,
+    );
     this.hugetlb = new HugetlbPools(this.machine, this.folios, this.layout, this.h, this.ptes, this.tlb);
     this.swap = new SwapDevice(this.machine, this.g.pageSize, RAM_BASE + ram, swap, this.g.entries);
     this.zeroPfn = this.folios.alloc(0, 0);

@@ -1,7 +1,8 @@
 // Models: the decisions of the memory manager that are pure functions of an entry: what fork, mprotect, zap, mremap,
-// clear_refs, pagemap and the write-protect fault do to one word. Gathered in one late-bound table, so that each can be
-// replaced, by an exercise as well as by a test. Reference: the kernel functions named at each piece, @ v6.12.
-// Does not model: locks, and when the pieces are called; the paths in this folder do.
+// clear_refs, pagemap, the write-protect fault and contiguous runs do to one word. Gathered in one late-bound table, so
+// that each can be replaced, by an exercise as well as by a test. Reference: the kernel functions named at each piece,
+// @ v6.12. Does not model: locks, and when the pieces are called; the paths do.
+import { type ContpteRules, contpteRules } from '../pgtable/contpte-rules.ts';
 import type { PgtableHelpers } from '../pgtable/helpers.ts';
 import type { Layout } from '../pgtable/layout.ts';
 import { SeamError, spell } from '../pgtable/seam.ts';
@@ -9,7 +10,7 @@ import { accessPieces } from './pieces-access.ts';
 import { reportPieces } from './pieces-report.ts';
 import { rewritePieces } from './pieces-rewrite.ts';
 
-export interface MmPieces {
+export interface MmPieces extends ContpteRules {
   /** copy_nonpresent_pte: what the parent's entry is after fork. `cow`: a private area that may be written. */
   copy_nonpresent_parent(pte: bigint, cow: boolean): bigint;
   /** copy_nonpresent_pte: what the child gets; 0n for nothing. `childWp`: the child's area still has VM_UFFD_WP. */
@@ -70,6 +71,9 @@ const RETURNS: Readonly<Record<PieceName, 'bigint' | 'boolean' | 'string' | 'num
   pagemap_flags: 'bigint',
   page_category: 'number',
   scan_matches: 'boolean',
+  contpte_gather: 'bigint',
+  contpte_may_fold: 'boolean',
+  contpte_agrees: 'boolean',
 };
 
 export const PIECE_NAMES: readonly PieceName[] = Object.keys(RETURNS) as PieceName[];
@@ -89,6 +93,7 @@ export function makePieces(layout: Layout, h: PgtableHelpers, overrides: Partial
     ...rewritePieces(layout, h),
     ...accessPieces(layout, h),
     ...reportPieces(layout, h),
+    ...contpteRules(layout, h),
   };
   const table = pieces as unknown as Record<string, (...args: unknown[]) => unknown>;
   for (const [name, override] of Object.entries(overrides)) {

@@ -3,6 +3,7 @@
 // them takes the run apart first. Reference: arch/arm64/mm/contpte.c, arch/arm64/include/asm/pgtable.h @ v6.12.117; the
 // rule of v6.9 for access flags. Does not model: the kernel's own space, hugetlb, which has its own way with such runs.
 import type { Machine } from '../machine/machine.ts';
+import type { ContpteRules } from './contpte-rules.ts';
 import type { PgtableHelpers } from './helpers.ts';
 import type { Layout } from './layout.ts';
 import type { Ptes } from './ptes.ts';
@@ -11,12 +12,6 @@ import type { TlbFlush } from './tlbflush.ts';
 /** A user's address space, as far as invalidation needs it. */
 export interface UserMm {
   readonly asid: number;
-}
-
-/** How far a folio reaches around one of its pages. */
-export interface Extent {
-  readonly pagesBefore: number;
-  readonly pages: number;
 }
 
 const ENTRY = 8;
@@ -38,8 +33,10 @@ export class ContPtes {
     private readonly h: PgtableHelpers,
     private readonly ptes: Ptes,
     private readonly tlb: TlbFlush,
-    /** Which folio a frame belongs to. */
-    private readonly extentOf: (pfn: number) => Extent,
+    /** How many pages of its folio come before a frame. */
+    private readonly pagesBefore: (pfn: number) => number,
+    /** Late-bound, so that each can be replaced. */
+    private readonly rules: ContpteRules,
   ) {
     this.run = layout.number('CONT_PTES');
     this.pageSize = 2 ** layout.number('PAGE_SHIFT');
@@ -70,7 +67,7 @@ export class ContPtes {
         if (i > 0) this.machine.races.open('ptep_get_lockless:between-loads');
         const pte = this.ptes.ptep_get(start + i * ENTRY);
         torn = !h.pte_valid_cont(pte) || h.pte_pfn(pte) !== pfn || this.plainProt(pte) !== prot;
-        all = this.withMarks(all, pte);
+        all = this.rules.contpte_gather(all, pte);
       }
       if (!torn) return all;
     }
@@ -125,7 +122,8 @@ export class ContPtes {
   get_and_clear_full_ptes(mm: UserMm, va: number, pa: number, nr: number): bigint {
     this.try_unfold_partial(mm, va, pa, nr);
     let first = this.ptes.ptep_get_and_clear(pa);
-    for (let i = 1; i < nr; i++) first = this.withMarks(first, this.ptes.ptep_get_and_clear(pa + i * ENTRY));
+    for (let i = 1; i < nr; i++)
+      first = this.rules.contpte_gather(first, this.ptes.ptep_get_and_clear(pa + i * ENTRY));
     return first;
   }
 
@@ -213,18 +211,14 @@ export class ContPtes {
 
   /** contpte_try_fold: after the last entry of a run was set, if all of it lies in one folio and looks alike. */
   private try_fold(mm: UserMm, va: number, pa: number, pte: bigint): void {
-    const { h, run } = this;
-    if ((va / this.pageSize) % run !== run - 1) return;
-    const pfn = h.pte_pfn(pte);
-    if (!h.pte_valid(pte) || Number(pfn % BigInt(run)) !== run - 1) return;
-    if (h.pte_cont(pte) || h.pte_special(pte)) return;
-    const { pagesBefore, pages } = this.extentOf(Number(pfn));
-    if (pagesBefore < run - 1 || pages < run) return;
+    const { h, run, rules } = this;
+    if (!h.pte_valid(pte)) return;
+    const before = BigInt(this.pagesBefore(Number(h.pte_pfn(pte))));
+    if (!rules.contpte_may_fold(pte, BigInt(va / this.pageSize), before, true)) return;
     const start = this.runStart(pa);
-    const prot = this.plainProt(pte);
     for (let i = 0; i < run; i++) {
-      const found = h.pte_mkold(h.pte_mkclean(this.ptes.ptep_get(start + i * ENTRY)));
-      if (!h.pte_same(found, h.pfn_pte(pfn - BigInt(run - 1 - i), prot))) return;
+      const found = this.ptes.ptep_get(start + i * ENTRY);
+      if (!rules.contpte_agrees(pte, found, BigInt((pa - start) / ENTRY - i))) return;
     }
     this.convert(mm, va, pa, h.pte_mkcont(pte));
   }
@@ -235,7 +229,7 @@ export class ContPtes {
     const start = this.runStart(pa);
     let first = this.advanced(pte, start, pa, 0);
     for (let i = 0; i < this.run; i++)
-      first = this.withMarks(first, ptes.ptep_get_and_clear(start + i * ENTRY));
+      first = this.rules.contpte_gather(first, ptes.ptep_get_and_clear(start + i * ENTRY));
     const from = va - (va % this.runBytes);
     this.tlb.flush_tlb_range(mm.asid, from, from + this.runBytes);
     ptes.set_ptes(mm.asid, from, start, first, this.run);
@@ -244,15 +238,9 @@ export class ContPtes {
   private gather(pa: number, pte: bigint): bigint {
     const start = this.runStart(pa);
     let all = pte;
-    for (let i = 0; i < this.run; i++) all = this.withMarks(all, this.ptes.ptep_get(start + i * ENTRY));
+    for (let i = 0; i < this.run; i++)
+      all = this.rules.contpte_gather(all, this.ptes.ptep_get(start + i * ENTRY));
     return all;
-  }
-
-  /** Marks of use alone: that somebody stored to a neighbour does not make this page soft-dirty. */
-  private withMarks(to: bigint, from: bigint): bigint {
-    const { h } = this;
-    const marked = h.pte_dirty(from) ? h.__pte_mkdirty(to) : to;
-    return h.pte_young(from) ? h.pte_mkyoung(marked) : marked;
   }
 
   /** Is everything that the fault wants there already? In each entry, because a walker may look at just one of them. */

@@ -3,13 +3,14 @@
 // stopped being sound, also where no program can see it yet. Reference: shadow.ts, invariants.ts.
 // Does not model: operations that it is not told of below; after the first of them only the invariants are asked.
 
-import { compare } from '../check/compare.ts';
+import { compare, contentOf } from '../check/compare.ts';
 import { invariants } from '../check/invariants.ts';
 import { Shadow } from '../check/shadow.ts';
 import type { PageShadow } from '../check/shadow-page.ts';
 import { UFFD_FEATURES } from '../layouts/uapi.ts';
 import { pageIndex } from '../mm/file-fault.ts';
 import { mmOf } from '../mm/task.ts';
+import type { Vma } from '../mm/types.ts';
 import { makeHelpers } from '../pgtable/helpers.ts';
 import { FILLING } from '../scenario/monitor.ts';
 import type { Operation, OperationOf, PageRef } from '../scenario/operations.ts';
@@ -31,6 +32,18 @@ const QUIET: ReadonlySet<string> = new Set([
   'pagemap_scan',
   'uffd_wake',
   'uffd_read',
+  'change_prot_numa',
+  'split_folio',
+]);
+
+/** Advice that the shadow is told of, or that changes nothing that it knows. */
+const KNOWN_ADVICE: ReadonlySet<string> = new Set([
+  'MADV_DONTNEED',
+  'MADV_FREE',
+  'MADV_PAGEOUT',
+  'MADV_COLD',
+  'MADV_HUGEPAGE',
+  'MADV_NOHUGEPAGE',
 ]);
 
 export class Follower {
@@ -38,12 +51,15 @@ export class Follower {
   private features = 0;
   /** Was every step so far told? */
   private told = true;
+  /** Files that have been mapped. */
+  private readonly files = new Set<number>();
   /** The kernel, asked with its own helpers: those that somebody put in its place are what is judged. */
   private readonly sound: Run['kernel'];
 
   constructor(private readonly run: Run) {
     const { kernel } = run;
-    this.shadow = new Shadow(kernel.g.pageSize);
+    const { thp, mthp } = kernel.config;
+    this.shadow = new Shadow(kernel.g.pageSize, thp !== 'never' || mthp !== 'never');
     this.sound = Object.create(kernel, { h: { value: makeHelpers(kernel.layout) } });
   }
 
@@ -126,6 +142,16 @@ export class Follower {
     return null;
   }
 
+  /** A file may have been filled before anybody mapped it: what is in it then is taken as it is. */
+  private open(vma: Vma, start: number, pages: number): void {
+    const { kernel } = this.run;
+    this.files.add(vma.file);
+    for (let va = start; va < start + pages * this.shadow.pageSize; va += this.shadow.pageSize) {
+      const word = contentOf(kernel, vma, va);
+      if (word !== 'poison') this.shadow.file(vma.file).write(pageIndex(kernel, vma, va), word);
+    }
+  }
+
   private mmap({ r, p = 0, pages, prot, kind }: OperationOf<'mmap'>): void {
     const { kernel } = this.run;
     const pid = this.pidOf(r);
@@ -135,6 +161,7 @@ export class Follower {
       this.told = false;
       return;
     }
+    if (vma.file !== 0 && !this.files.has(vma.file)) this.open(vma, start, pages);
     const pgoff = vma.file === 0 ? 0 : pageIndex(kernel, vma, start);
     this.shadow.munmap(pid, start, pages * this.shadow.pageSize);
     const shared = kind.endsWith('-shared');
@@ -190,7 +217,7 @@ export class Follower {
       else if (operation.adv === 'MADV_FREE') page.freeLazily();
       else if (operation.adv === 'MADV_PAGEOUT' && page.area.file !== 0) page.unmapped();
     }
-    return ['MADV_DONTNEED', 'MADV_FREE', 'MADV_PAGEOUT', 'MADV_COLD'].includes(operation.adv);
+    return KNOWN_ADVICE.has(operation.adv);
   }
 
   /** @returns false when the operation is none of these */

@@ -75,7 +75,8 @@ async function enter(page: Page, path: string): Promise<Reader> {
       console.error(`policy ${event.effectiveDirective} broken by ${event.blockedURI}`);
     });
   });
-  page.setDefaultTimeout(20_000);
+  // Generous: a machine that does other things beside this takes long.
+  page.setDefaultTimeout(60_000);
   await page.goto(origin + path, { waitUntil: 'load' });
   const reader = {
     page,

@@ -5,8 +5,14 @@ import { classNames, codeTheme } from './code-classes.mjs';
 // Loading the grammar takes seconds on a busy machine.
 vi.setConfig({ testTimeout: 30_000 });
 
+// Without the limit of time for a line: it would leave the rest plain on a busy machine.
 const html = (code: string, nameClass?: (name: string) => string) =>
-  codeToHtml(code, { lang: 'ts', theme: codeTheme, transformers: [classNames(nameClass)] });
+  codeToHtml(code, {
+    lang: 'ts',
+    theme: codeTheme,
+    transformers: [classNames(nameClass)],
+    tokenizeTimeLimit: 0,
+  });
 
 test('code carries classes and no inline style', async () => {
   const code = await html("import { PTE_WRITE } from 'layout'; // PTE_WRITE");

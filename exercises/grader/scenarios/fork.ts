@@ -1,5 +1,5 @@
 // Models: fork: private and shared memory, with and without a monitor that follows the child.
-// The steps are those of the recordings of the same names. Does not model: results; the reference gives them.
+// The steps are those of the recordings of the same names, where there are some. Does not model: results; the reference gives them.
 import type { Script } from '../suite/scenario/play.ts';
 
 export const fork_child_writes: Script = {
@@ -99,5 +99,22 @@ export const migrate_entry_fork_during: Script = {
     { op: 'migrate_end' },
     { op: 'write', r: 'A', p: 0, v: 3 },
     { op: 'child_exit' },
+  ],
+};
+
+export const fork_after_madv_free: Script = {
+  name: 'fork_after_madv_free',
+  title: 'A page that was given up and written after all, a fork, and memory that runs short',
+  steps: [
+    { op: 'mmap', r: 'A', pages: 2, prot: 'rw-', kind: 'anon-private' },
+    { op: 'write', r: 'A', p: 0, v: 1 },
+    { op: 'write', r: 'A', p: 1, v: 2 },
+    { op: 'madvise', r: 'A', p: 0, n: 2, adv: 'MADV_FREE' },
+    { op: 'write', r: 'A', p: 0, v: 3 },
+    { op: 'fork', region: 'A', child: 'C' },
+    { op: 'child_exit' },
+    { op: 'madvise', r: 'A', p: 0, n: 2, adv: 'MADV_PAGEOUT' },
+    { op: 'read', r: 'A', p: 0 },
+    { op: 'read', r: 'A', p: 1 },
   ],
 };

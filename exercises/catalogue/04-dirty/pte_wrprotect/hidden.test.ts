@@ -217,21 +217,7 @@ scenario({
   weight: 0.25,
   message:
     'The program gave two pages up, wrote to one of them after all, and forked. The kernel may drop such a page only while it is clean, and at the step shown it takes one of them for another kind of page than it is. Who had recorded the store, and where?',
-  run: {
-    name: 'fork_after_madv_free',
-    steps: [
-      { op: 'mmap', r: 'A', pages: 2, prot: 'rw-', kind: 'anon-private' },
-      { op: 'write', r: 'A', p: 0, v: 1 },
-      { op: 'write', r: 'A', p: 1, v: 2 },
-      { op: 'madvise', r: 'A', p: 0, n: 2, adv: 'MADV_FREE' },
-      { op: 'write', r: 'A', p: 0, v: 3 },
-      { op: 'fork', region: 'A', child: 'C' },
-      { op: 'child_exit' },
-      { op: 'madvise', r: 'A', p: 0, n: 2, adv: 'MADV_PAGEOUT' },
-      { op: 'read', r: 'A', p: 0 },
-      { op: 'read', r: 'A', p: 1 },
-    ],
-  },
+  run: script('fork_after_madv_free'),
 });
 
 scenario({
