@@ -28,7 +28,7 @@ export type { Event, EventKind } from './machine/events.ts';
 export type { AccessResult, MachineConfig, PendingTlbi } from './machine/machine.ts';
 export { MACHINE_DEFAULT, Machine } from './machine/machine.ts';
 export type { TlbConfig, TlbEntry } from './machine/tlb.ts';
-export type { Overrides } from './mm/kernel.ts';
+export type { Kernel, KernelConfig, Overrides } from './mm/kernel.ts';
 export { KernelStop } from './mm/kernel-stop.ts';
 export type { MmPieces, PieceName } from './mm/pieces.ts';
 export { makePieces, PIECE_NAMES } from './mm/pieces.ts';
@@ -50,6 +50,30 @@ export { TlbFlush } from './pgtable/tlbflush.ts';
 // The experiment on extended software bits, our reconstruction.
 export type { ForkCost } from './scenario/experiment/fork-cost.ts';
 export { forkCost, locklessReadLines } from './scenario/experiment/fork-cost.ts';
+
+// The language of programs: an operation or an expectation a line.
+export type {
+  Expectation,
+  HelpLine,
+  Known,
+  PlayOptions,
+  ProgramEnd,
+  ProgramLine,
+} from './scenario/language/index.ts';
+export {
+  complete,
+  formatExpectation,
+  formatLine,
+  formatOperation,
+  helpLines,
+  knownAfter,
+  LanguageError,
+  NOTHING_KNOWN,
+  parseLine,
+  parseProgram,
+  playProgram,
+} from './scenario/language/index.ts';
+export { nearest } from './scenario/language/nearest.ts';
 
 // Scenarios as plain data, for figures.
 export type { Observation, PageObservation } from './scenario/observation.ts';
