@@ -3,8 +3,8 @@
 
 /** All that a function of the learner may take or give. */
 export type Value = bigint | boolean | number | string;
-/** What a parameter or a result is: one of three kinds, or one of a few words. */
-export type ValueType = 'bigint' | 'boolean' | 'number' | readonly string[];
+/** What a parameter or a result is: one of three kinds, or one of a few words. A result may also be any text. */
+export type ValueType = 'bigint' | 'boolean' | 'number' | 'string' | readonly string[];
 
 /** The values of one parameter, a call each. */
 export interface Column {
@@ -39,6 +39,8 @@ export function decode(type: ValueType, word: bigint): Value {
     scratchWord[0] = word;
     return scratch[0] ?? 0;
   }
+  // A text has no word that stands for it.
+  if (type === 'string') return '';
   return type[Number(word)] ?? '';
 }
 

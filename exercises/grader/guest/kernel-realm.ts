@@ -20,6 +20,8 @@ type Row = (fn: Foreign, row: number) => unknown;
 
 const MESSAGE_LIMIT = 300;
 const OUTPUT_LIMIT = 500;
+/** A longer text is cut. */
+const TEXT_LIMIT = 65_536;
 
 /** Memory that the host fills and reads. */
 const buffer = (globalThis as unknown as { kernelBlock: ArrayBuffer }).kernelBlock;
@@ -217,6 +219,7 @@ function open(layoutId: string, pageShift: number, offered: string, asked: strin
   map,
   one,
   spell,
+  said: () => text(last, TEXT_LIMIT),
   describeThrown,
   report: () => report,
   print: (line: unknown) => {

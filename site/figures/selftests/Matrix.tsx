@@ -1,9 +1,9 @@
 // Models: the matrix of results and kernels as a table: a row for each planned result, a column for each kernel, a word or
 // a sign in each cell. Does not model: where the marks come from (run.ts).
-import { KERNELS, type Mark, type MatrixRow } from './names.ts';
+import { type Guess, KERNELS, type Mark, type MatrixRow } from './names.ts';
 
 const SIGNS: Readonly<Record<Mark, string>> = { ok: '·', 'not ok': '✕', skip: 's', none: '–' };
-const WORDS: Readonly<Record<Mark, string>> = {
+export const WORDS: Readonly<Record<Mark, string>> = {
   ok: 'passed',
   'not ok': 'failed',
   skip: 'skipped',
@@ -25,7 +25,20 @@ function Cell({ mark }: { mark: Mark | undefined }) {
   );
 }
 
-export function Matrix({ rows, done }: { rows: readonly MatrixRow[]; done: number }) {
+export interface MatrixProps {
+  readonly rows: readonly MatrixRow[];
+  /** How many kernels have run. */
+  readonly done: number;
+  /** Cells that the reader has not guessed yet. */
+  readonly open?: readonly Guess[];
+}
+
+export function Matrix({ rows, done, open = [] }: MatrixProps) {
+  const isOpen = (kernel: string, row?: MatrixRow): boolean =>
+    open.some(
+      (guess) =>
+        guess.kernel === kernel && (!row || (guess.program === row.program && guess.number === row.number)),
+    );
   return (
     <table class="st-matrix">
       <thead>
@@ -39,16 +52,16 @@ export function Matrix({ rows, done }: { rows: readonly MatrixRow[]; done: numbe
         </tr>
       </thead>
       <tbody>
-        {rows.map(({ program, number, name, marks }) => (
-          <tr key={`${program} ${number}`}>
+        {rows.map((row) => (
+          <tr key={`${row.program} ${row.number}`}>
             <th scope="row">
               <b>
-                {program} {number}
+                {row.program} {row.number}
               </b>{' '}
-              {name}
+              {row.name}
             </th>
             {KERNELS.map(({ id }, i) => (
-              <Cell key={id} mark={marks[i]} />
+              <Cell key={id} mark={isOpen(id, row) ? undefined : row.marks[i]} />
             ))}
           </tr>
         ))}
@@ -57,7 +70,7 @@ export function Matrix({ rows, done }: { rows: readonly MatrixRow[]; done: numbe
         <tr>
           <th scope="row">Failed or never came</th>
           {KERNELS.map(({ id }, i) => (
-            <td key={id}>{i < done ? caughtBy(rows, i) : '?'}</td>
+            <td key={id}>{i < done && !isOpen(id) ? caughtBy(rows, i) : '?'}</td>
           ))}
         </tr>
       </tfoot>

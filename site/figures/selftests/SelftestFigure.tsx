@@ -3,9 +3,11 @@
 import type { ComponentChildren } from 'preact';
 import { useRef, useState } from 'preact/hooks';
 import { FigureNumber } from '../FigureNumber.tsx';
+import { Guesses, keyOf, type Said } from './Guesses.tsx';
 import { KernelList, Matrix } from './Matrix.tsx';
 import {
   type Ending,
+  GUESSES,
   KERNELS,
   type KernelId,
   type MatrixRow,
@@ -35,6 +37,7 @@ export function SelftestFigure({ id, caption, number, table }: SelftestFigurePro
   const [run, setRun] = useState<(ProgramRun & { readonly of: string }) | null>(null);
   const [rows, setRows] = useState<readonly MatrixRow[]>([]);
   const [done, setDone] = useState(0);
+  const [said, setSaid] = useState<Said>({});
   const [says, setSays] = useState('Nothing has run yet.');
   const busy = useRef(false);
 
@@ -116,7 +119,15 @@ export function SelftestFigure({ id, caption, number, table }: SelftestFigurePro
           <Tap {...run} />
         </section>
       )}
-      {rows.length > 0 && <Matrix rows={rows} done={done} />}
+      <Guesses
+        id={id}
+        rows={done === KERNELS.length ? rows : []}
+        said={said}
+        onSay={(key, mark) => setSaid({ ...said, [key]: mark })}
+      />
+      {rows.length > 0 && (
+        <Matrix rows={rows} done={done} open={GUESSES.filter((guess) => said[keyOf(guess)] === undefined)} />
+      )}
       <KernelList />
       <figcaption class="fig-caption">
         <p>

@@ -61,6 +61,32 @@ export interface ProgramRun {
 /** What became of one planned result on one kernel; `none`: the program had ended before. */
 export type Mark = 'ok' | 'not ok' | 'skip' | 'none';
 
+/** A cell of the matrix that the reader fills first. */
+export interface Guess {
+  readonly program: ProgramName;
+  readonly number: number;
+  readonly kernel: KernelId;
+  readonly asks: string;
+  readonly why: string;
+}
+
+export const GUESSES: readonly Guess[] = [
+  {
+    program: 'soft-dirty',
+    number: 9,
+    kernel: 'too-willing',
+    asks: 'The page was made writable again, and result 9 asks whether it is still clear',
+    why: 'The harm is done, for the page has WRITE; but nobody has stored yet, and the note is clear as it should be.',
+  },
+  {
+    program: 'soft-dirty',
+    number: 10,
+    kernel: 'note-only',
+    asks: 'Clearing left WRITE, then came mprotect there and back, then a store, and result 10 asks for the note',
+    why: 'The first mprotect took WRITE away, and the second did not give it back. So the store faulted after all.',
+  },
+];
+
 export interface MatrixRow {
   readonly program: ProgramName;
   readonly number: number;

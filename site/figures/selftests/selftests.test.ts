@@ -1,7 +1,7 @@
 // The kernels of the figure: the right one passes everything, two wrong ones do too, and all others are caught.
 import { expect, test } from 'vitest';
 import { caughtBy } from './Matrix.tsx';
-import { KERNELS } from './names.ts';
+import { GUESSES, KERNELS } from './names.ts';
 import { matrixOf, runKernel, runProgram } from './run.ts';
 
 test('the matrix says which wrong kernels the programs catch, and that two get through', () => {
@@ -10,6 +10,12 @@ test('the matrix says which wrong kernels the programs catch, and that two get t
   const through = KERNELS.filter((_, i) => caughtBy(rows, i) === 0).map(({ id }) => id);
   expect(through).toEqual(['right', 'swap-skipped', 'move-silent']);
   const willing = KERNELS.findIndex(({ id }) => id === 'too-willing');
+  const marks = GUESSES.map(({ program, number, kernel }) => {
+    const row = rows.find((one) => one.program === program && one.number === number);
+    return row?.marks[KERNELS.findIndex(({ id }) => id === kernel)];
+  });
+  // Both are passed, and why is said beside them.
+  expect(marks).toEqual(['ok', 'ok']);
   expect(rows.filter(({ marks }) => marks[willing] === 'not ok').map(({ number }) => number)).toEqual([10]);
 }, 60_000);
 
