@@ -8,7 +8,7 @@ import { askedExport } from '../explain.ts';
 import type { TestSpec } from '../law.ts';
 import type { TestOutcome } from '../session.ts';
 import { stoppedText, threwText, wrongKind } from '../words.ts';
-import { writtenBy } from './written.ts';
+import { type Written, writtenBy } from './written.ts';
 import { member, ZOO } from './zoo.ts';
 
 export interface ProgramSpec extends TestSpec {
@@ -33,18 +33,11 @@ export function judgeProgram({ id, ...spec }: ProgramSpec, task: Task, subject: 
   }
   if (written.kind === 'unreadable')
     return { ...base, state: 'not-gradable', message: written.says, evidence: null };
-  const { lines, ends, fingerprint } = written;
-  const found = member(spec.on).right
-    ? onRight(spec, layout, endOn(ends, spec.on))
-    : onWrong(spec, layout, lines, ends);
-  const failing = found.state === 'passed' ? 0 : 1;
-  return { ...base, ...found, checked: lines.length, failing, fingerprint };
-}
-
-function endOn(ends: ReadonlyMap<string, ProgramEnd>, kernel: string): ProgramEnd {
-  const end = ends.get(kernel);
-  if (!end) throw new Error(`the program has not run on ${kernel}`);
-  return end;
+  const { right } = member(spec.on);
+  const found = right ? onRight(spec, layout, written.endOn(spec.on)) : onWrong(spec, layout, written);
+  const checked = written.lines.length;
+  if (found.state === 'passed') return { ...base, ...found, checked, failing: 0 };
+  return { ...base, ...found, checked, fingerprint: written.fingerprint() };
 }
 
 function noText(
@@ -70,6 +63,7 @@ const sentence = (text: string): string =>
   `${text.charAt(0).toUpperCase()}${text.slice(1).replace(/\.$/, '')}.`;
 
 type Spec = Omit<ProgramSpec, 'id'>;
+type Program = Extract<Written, { kind: 'program' }>;
 
 /** A right kernel must pass. */
 function onRight({ message }: Spec, layout: TaskLayout, end: ProgramEnd): Found {
@@ -88,26 +82,16 @@ const TELLS_NOTHING =
   'This program fails a right kernel, so it says nothing about a wrong one. Mend the checks on right kernels first.';
 
 /** A wrong kernel must not. */
-function onWrong(
-  { on, message }: Spec,
-  layout: TaskLayout,
-  lines: readonly ProgramLine[],
-  ends: ReadonlyMap<string, ProgramEnd>,
-): Found {
-  const right = [...ZOO].filter(([, { right: is }]) => is).map(([name]) => endOn(ends, name));
-  if (right.some(({ how }) => how !== 'passed'))
+function onWrong({ on, message }: Spec, layout: TaskLayout, { lines, endOn }: Program): Found {
+  const right = [...ZOO].filter(([, { right: is }]) => is);
+  if (right.some(([name]) => endOn(name).how !== 'passed'))
     return { state: 'failed', message: TELLS_NOTHING, evidence: null };
-  if (endOn(ends, on).how !== 'passed') return GOOD;
-  const expectations = lines.filter(({ kind }) => kind === 'expect').length;
-  const counted = `${expectations} expectation${expectations === 1 ? '' : 's'}`;
+  if (endOn(on).how !== 'passed') return GOOD;
+  const held = lines.filter(({ kind }) => kind === 'expect').length;
+  const counted = `${held} expectation${held === 1 ? '' : 's'} held`;
   return {
     state: 'failed',
     message,
-    evidence: evidence(
-      layout,
-      `the program on ${member(on).title}`,
-      `passes, ${counted} held`,
-      'one that fails',
-    ),
+    evidence: evidence(layout, `the program on ${member(on).title}`, `a pass: ${counted}`, 'a failure'),
   };
 }

@@ -1,4 +1,5 @@
-// Models: the program that a learner's function gives: asked for once, read once, played once on each kernel of the zoo.
+// Models: the program that a learner's function gives: asked for once, read once, played once on each kernel of the zoo, and
+// only when somebody asks how it ended there: checks have a clock.
 // Does not model: what a test makes of it (judge.ts).
 import {
   LanguageError,
@@ -25,9 +26,10 @@ export type Written =
   | {
       readonly kind: 'program';
       readonly lines: readonly ProgramLine[];
-      readonly ends: ReadonlyMap<string, ProgramEnd>;
-      /** A hash over how it ended on each kernel, and over what the program is made of. */
-      readonly fingerprint: string;
+      /** How it ends on a kernel of the zoo. */
+      endOn(kernel: string): ProgramEnd;
+      /** A hash over how it ends on each kernel, and over what the program is made of. */
+      fingerprint(): string;
     };
 
 const known = new WeakMap<Subject, Map<string, Written>>();
@@ -54,10 +56,13 @@ function read(subject: Subject, layout: TaskLayout, name: string): Written {
   const says = tooMuch(lines);
   if (says !== null) return { kind: 'unreadable', says };
   const config = { layout: layout.id, pageShift: layout.pageShift, hafdbs: true };
-  const ends = new Map(
-    [...ZOO.keys()].map((kernel) => [kernel, playProgram(lines, config, optionsOf(kernel, layout))] as const),
-  );
-  return { kind: 'program', lines, ends, fingerprint: fingerprintOf(lines, ends) };
+  const ends = new Map<string, ProgramEnd>();
+  const endOn = (kernel: string): ProgramEnd => {
+    const end = ends.get(kernel) ?? playProgram(lines, config, optionsOf(kernel, layout));
+    ends.set(kernel, end);
+    return end;
+  };
+  return { kind: 'program', lines, endOn, fingerprint: () => fingerprintOf(lines, endOn) };
 }
 
 function tooMuch(lines: readonly ProgramLine[]): string | null {
@@ -94,8 +99,9 @@ function traitsOf(lines: readonly ProgramLine[]): readonly string[] {
   return [...new Set(traits)].sort();
 }
 
-function fingerprintOf(lines: readonly ProgramLine[], ends: ReadonlyMap<string, ProgramEnd>): string {
+function fingerprintOf(lines: readonly ProgramLine[], endOn: (kernel: string) => ProgramEnd): string {
   const print = new FingerprintHash().string(traitsOf(lines).join(' '));
-  for (const [name, { how }] of ends) print.string(`${name} ${how === 'passed' ? 'passed' : 'caught'}`);
+  for (const name of ZOO.keys())
+    print.string(`${name} ${endOn(name).how === 'passed' ? 'passed' : 'caught'}`);
   return print.text();
 }

@@ -13,6 +13,9 @@ export function program(): string {
     write A 0 2
     expect sd A 0 = 1
     clear_refs 4
+    write A 0 3
+    expect sd A 0 = 1
+    clear_refs 4
     mremap A B
     expect sd B 0 = 1
   `;
