@@ -17,9 +17,11 @@ import { task as canChangeWritable } from './12-soft-dirty/can_change_pte_writab
 import { task as clearSoftDirty } from './12-soft-dirty/clear_soft_dirty/task.ts';
 import { task as mkdirty } from './12-soft-dirty/pte_mkdirty/task.ts';
 import { task as setAccessFlags } from './12-soft-dirty/set_access_flags/task.ts';
-import { task as pageCategory } from './15-criu/page_category/task.ts';
 import { task as contpteGather } from './13-contpte/contpte_gather/task.ts';
 import { task as contpteTryFold } from './13-contpte/contpte_try_fold/task.ts';
+import { task as mendExitStatus } from './14-judging/mend_exit_status/task.ts';
+import { task as testsSoftDirty } from './14-judging/tests_soft_dirty/task.ts';
+import { task as pageCategory } from './15-criu/page_category/task.ts';
 import { task as sideRegionCost } from './16-rejected/side_region_cost/task.ts';
 import { task as tornRead } from './16-rejected/torn_read/task.ts';
 
@@ -41,6 +43,8 @@ const CATALOGUE: Readonly<Record<string, Task>> = {
   '15-criu/page_category': pageCategory,
   '13-contpte/contpte_gather': contpteGather,
   '13-contpte/contpte_try_fold': contpteTryFold,
+  '14-judging/mend_exit_status': mendExitStatus,
+  '14-judging/tests_soft_dirty': testsSoftDirty,
   '16-rejected/side_region_cost': sideRegionCost,
   '16-rejected/torn_read': tornRead,
 };

@@ -2,16 +2,17 @@
 // prompt and the hints are MDX) nor the checks (the suites are vitest files).
 //
 // For authors. An exercise is a list of functions (`exports`). A parameter is an entry (`'pte'`, a bigint) or says its
-// type: `flag('cow')`, `count('level')`, `word('op', ['mprotect', 'wp'])`. Results are of the same four types, or any text
-// (`'string'`), which single calls alone can ask for.
+// type: `flag('cow')`, `count('level')`, `word('op', ['mprotect', 'wp'])`. Results are of the same four types.
 // `as` says which function of the simulated kernel the learner's one stands for: a helper (sim-core/pgtable) or a piece
 // of the memory manager (sim-core/mm/pieces.ts). A function named like one stands for it without `as`.
-// Suites then have three kinds of test, all from `#grader`:
+// A result may also be any text (`'string'`), which single calls alone can ask for, and a function may take nothing.
+// Suites then have four kinds of test, all from `#grader`:
 //   law       what must hold for every case of a space: `over: space.leaf`, or with more parameters
 //             `over: cases(space.swap, NO_YES, NO_YES)`; `want: (pte, k, cow, childWp) => k.pieces.…`.
 //   check     single cases, as in any vitest test: `t.call(layout, 'child_entry', 0x1008n, true, false)`.
 //   scenario  a list of operations that runs twice in the simulated kernel, with the reference and with the learner's
 //             functions in place; only what a program can see is compared.
+//   program   a program that the learner has written, on one named kernel: right ones must pass it, wrong ones fail it.
 import type { LayoutId, PgtableHelpers } from '@spare-bits/sim-core';
 import type { Reveal } from './result.ts';
 import type { ValueType } from './values.ts';
@@ -23,8 +24,8 @@ export interface TaskLayout {
 
 /**
  * What a learner is asked for: `helper` a function of the architecture, `mm` a decision of the memory manager, `mend`
- * to find the fault in a given one, `predict` to write down answers, `tests` to write down a case that shows something.
- * All are functions, and judged alike.
+ * to find the fault in a given one, `predict` to write down answers, `tests` to write a program or a case that tells right
+ * from wrong. All are functions, and judged alike.
  */
 export type TaskKind = 'helper' | 'mm' | 'mend' | 'predict' | 'tests';
 

@@ -3,7 +3,7 @@
 
 /** All that a function of the learner may take or give. */
 export type Value = bigint | boolean | number | string;
-/** What a parameter or a result is: one of three kinds, one of a few words, or, as a result alone, any text. */
+/** What a parameter or a result is: one of three kinds, or one of a few words. A result may also be any text. */
 export type ValueType = 'bigint' | 'boolean' | 'number' | 'string' | readonly string[];
 
 /** The values of one parameter, a call each. */
@@ -39,7 +39,9 @@ export function decode(type: ValueType, word: bigint): Value {
     scratchWord[0] = word;
     return scratch[0] ?? 0;
   }
-  return type === 'string' ? '' : (type[Number(word)] ?? '');
+  // A text has no word that stands for it.
+  if (type === 'string') return '';
+  return type[Number(word)] ?? '';
 }
 
 /** Is this value of this type? */

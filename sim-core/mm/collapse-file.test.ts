@@ -53,7 +53,7 @@ function expectContent(b: Backing, from = 0, pid = b.pid): void {
 }
 
 function watch(b: Backing, page: number, mode: number): number {
-  const ctx = userfaultfd(b.k, b.pid, {});
+  const ctx = userfaultfd(b.k, b.pid, { userModeOnly: false });
   uffd_api(b.k, ctx, UFFD_FEATURES.WP_HUGETLBFS_SHMEM);
   expect(uffd_register(b.k, ctx, b.va(page), PAGES * b.k.g.pageSize, mode).state).toBe('done');
   return ctx;

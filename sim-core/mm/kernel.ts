@@ -61,6 +61,8 @@ export interface KernelConfig {
   readonly mthp: 'never' | 'madvise';
   /** Their sizes in pages, each a power of two; undefined: one contpte block. */
   readonly mthpPages: readonly number[] | undefined;
+  /** fault_around_bytes: how much a read of a file may map around itself. One page: nothing. */
+  readonly faultAround: number;
 }
 
 const MIB = 2 ** 20;
@@ -78,6 +80,7 @@ export const KERNEL_DEFAULT: KernelConfig = {
   thp: 'never',
   mthp: 'never',
   mthpPages: undefined,
+  faultAround: 2 ** 16,
 };
 
 /** What an exercise or a test puts in place of the kernel's own code. */

@@ -21,6 +21,32 @@ function Value({ shown }: { shown: Shown }) {
 export const callText = ({ call, inputs }: Evidence): string =>
   call.includes('(') ? call : `${call}(${inputs.join(', ')})`;
 
+/** A line of a program, or what became of the program: words, where a function would have its name alone. */
+const isWords = ({ call }: Evidence): boolean => call.includes(' ') && !call.includes('(');
+
+/** What a line of a program found, and what it expected. */
+function Line({ evidence: { call, got, want, layout, pageShift } }: { evidence: Evidence }) {
+  return (
+    <p class="xf-call">
+      <code>{call}</code>{' '}
+      {got && (
+        <span class="xf-part">
+          found <Value shown={got} />
+          {want ? ', ' : ' '}
+        </span>
+      )}
+      {want && (
+        <span class="xf-part">
+          expected <Value shown={want} />{' '}
+        </span>
+      )}
+      <span class="xf-where">
+        layout {layout}, {pageWords(pageShift)}
+      </span>
+    </p>
+  );
+}
+
 /** The call in one line; a picture below says the rest, so a value that it shows is not repeated in words. */
 function Call({ evidence }: { evidence: Evidence }) {
   const { got, want, layout, pageShift } = evidence;
@@ -48,6 +74,9 @@ function Call({ evidence }: { evidence: Evidence }) {
     </p>
   );
 }
+
+const Told = ({ evidence }: { evidence: Evidence }) =>
+  isWords(evidence) ? <Line evidence={evidence} /> : <Call evidence={evidence} />;
 
 /** A step of a run of the kernel: where it was, what it did, what was seen of it. */
 function Step({ evidence, scenario }: { evidence: Evidence; scenario: ScenarioPlace }) {
@@ -102,7 +131,7 @@ export function Failure({ test, idea, read, base, beside, goTo }: FailureProps) 
         (evidence.scenario ? (
           <Step evidence={evidence} scenario={evidence.scenario} />
         ) : (
-          <Call evidence={evidence} />
+          <Told evidence={evidence} />
         ))}
       {fields.length > 0 && evidence && <FieldPicture fields={fields} call={callText(evidence)} />}
       <div class="xf-why">

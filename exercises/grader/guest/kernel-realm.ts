@@ -19,8 +19,9 @@ type Hand = (helper: number, ...args: Word[]) => Word | string;
 type Row = (fn: Foreign, row: number) => unknown;
 
 const MESSAGE_LIMIT = 300;
-const TEXT_LIMIT = 4000;
 const OUTPUT_LIMIT = 500;
+/** A longer text is cut. */
+const TEXT_LIMIT = 65_536;
 
 /** Memory that the host fills and reads. */
 const buffer = (globalThis as unknown as { kernelBlock: ArrayBuffer }).kernelBlock;
@@ -163,11 +164,6 @@ function spell(): string {
   return typeof last === 'string' ? JSON.stringify(text(last, 40)) : '';
 }
 
-/** The last value, if it was a text. */
-function said(): string {
-  return text(last, TEXT_LIMIT);
-}
-
 const WORD_DIGITS = 16;
 const GROUP = /\B(?=(?:[0-9A-F]{4})+$)/g;
 
@@ -223,7 +219,7 @@ function open(layoutId: string, pageShift: number, offered: string, asked: strin
   map,
   one,
   spell,
-  said,
+  said: () => text(last, TEXT_LIMIT),
   describeThrown,
   report: () => report,
   print: (line: unknown) => {

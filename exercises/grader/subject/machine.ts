@@ -59,7 +59,7 @@ export interface Machine {
   one(fn: QuickJSHandle, signature: number): void;
   /** The last result that was no 64-bit word, in words, as far as it can be told. */
   spell(): string;
-  /** The last result, if it was a text; of bounded length. */
+  /** The last result if it was a text, up to 65,536 characters; else nothing. */
   said(): string;
   /** The stack at the moment when the machine was stopped; empty if nobody knows. */
   stopStack(): string;

@@ -85,7 +85,9 @@ function usable(returns: ValueType, kind: number, word: bigint): Value | null {
   if (returns === 'bigint') return kind === KIND.word ? word : null;
   if (returns === 'boolean') return kind === KIND.yes || kind === KIND.no ? kind === KIND.yes : null;
   if (returns === 'number') return kind === KIND.number ? decode('number', word) : null;
-  return kind === KIND.text && word > 0n && returns !== 'string' ? decode(returns, word - 1n) : null;
+  // A text does not fit in a word: whoever has made a single call asks for it.
+  if (returns === 'string') return null;
+  return kind === KIND.text && word > 0n ? decode(returns, word - 1n) : null;
 }
 
 /** Binds loaded desks to maps and calls. */
@@ -238,9 +240,10 @@ export function createSubject(
         return { state: stop.why, value: null, says: '', place: stopPlace() };
       }
       const kind = block.kinds()[0] ?? KIND.object;
-      // A text has no place in the block; it is fetched, and so only of single calls.
-      const isText = returns === 'string' && kind === KIND.text;
-      const value = isText ? machine.said() : usable(returns, kind, block.results()[0] ?? 0n);
+      const value =
+        returns === 'string' && kind === KIND.text
+          ? machine.said()
+          : usable(returns, kind, block.results()[0] ?? 0n);
       if (value !== null) return { state: 'passed', value, says: '', place: null };
       if (kind === KIND.noMemory) return { state: 'out-of-memory', value: null, says: '', place: null };
       if (kind === KIND.threw) {

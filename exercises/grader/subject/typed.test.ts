@@ -31,6 +31,7 @@ const task = defineTask({
     { name: 'echo_flag', params: [flag('yes')], returns: 'boolean', doc: '' },
     { name: 'echo_word', params: [word('op', WORDS)], returns: WORDS, doc: '' },
     { name: 'tell', params: [], returns: 'string', doc: '' },
+    { name: 'say', params: [], returns: 'string', doc: '' },
     { name: 'types', params: ['pte', flag('yes'), count('n'), word('op', WORDS)], returns: WORDS, doc: '' },
   ],
   kernel: [],
@@ -47,6 +48,7 @@ export const echo_number = (n: number): number => n;
 export const echo_flag = (yes: boolean): boolean => yes;
 export const echo_word = (op: string): string => op;
 export const tell = (): string => 'any text\\nof several lines';
+export const say = (): string => 'a line\\nand “another”';
 export const types = (...all: unknown[]): string => all.map((one) => typeof one).join() === 'bigint,boolean,number,string' ? 'wp' : all.map(String).join();
 `;
 
@@ -127,6 +129,17 @@ describe('a function of several kinds of parameter', () => {
     expect(subject.call(layout, 'echo_flag', true).value).toBe(true);
     const words = subject.map(layout, 'echo_word', columnOf(WORDS, WORDS));
     expect(WORDS.map((_, i) => words.value(i))).toEqual(WORDS);
+  });
+
+  test('may take nothing and give any text', async () => {
+    expect((await load()).call(layout, 'say')).toMatchObject({
+      value: 'a line\nand “another”',
+      state: 'passed',
+    });
+    const none = await load(replaced('say', '() => 7'));
+    expect(none.call(layout, 'say')).toMatchObject({ value: null, state: 'failed', says: 'a number, 7' });
+    const long = await load(replaced('say', '() => "x".repeat(100000)'));
+    expect(`${long.call(layout, 'say').value}`).toHaveLength(65_536);
   });
 
   test('a word that is none of those asked is no result', async () => {

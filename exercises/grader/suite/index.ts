@@ -6,6 +6,8 @@ export type { Choice } from './cases.ts';
 export { cases, dealt, NO_YES, PROTECTIONS, rows } from './cases.ts';
 export type { LawSpec, TestSpec, TestTools } from './law.ts';
 export { check, law } from './law.ts';
+export type { ProgramSpec } from './program/index.ts';
+export { program } from './program/index.ts';
 export type { ScenarioSpec, Script, Seen } from './scenario/index.ts';
 export { scenario, script } from './scenario/index.ts';
 export { subject } from './session.ts';
