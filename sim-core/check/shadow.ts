@@ -176,6 +176,7 @@ export class Shadow {
 
   /** Pages of a file may be one huge page from now on, whose entry is taken away without a trace. */
   collapsed(file: number): void {
+    if (file === 0) return;
     this.file(file).collapsed = true;
     this.eachOf(file, (page) => page.unmapped());
   }

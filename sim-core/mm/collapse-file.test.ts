@@ -93,6 +93,8 @@ describe('MADV_COLLAPSE of a file', () => {
     collapse(b);
     b.read(OTHER + 17);
     expect(isHuge(b, OTHER)).toBe(false);
+    // What was mapped on the side was mapped in one step.
+    expect([b.show(OTHER + 17), b.show(OTHER + 18)]).toEqual(['page W Y', 'page W Y']);
     b.advise('MADV_HUGEPAGE', OTHER, PAGES);
     expect(collapse(b, OTHER)).toEqual({ state: 'done', ret: 0 });
     expect(isHuge(b, OTHER)).toBe(true);

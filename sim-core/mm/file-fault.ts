@@ -122,15 +122,15 @@ function set_pte_range(
   address: number,
   ptep: number,
   copied: boolean,
+  prefault = false,
 ): void {
   const { h } = k;
   const { vma } = vmf;
-  const prefault = address !== vmf.address;
   let entry = mk_pte(k, pfn, vma.prot);
   // With a hardware access flag, what was mapped on the side shall not look as if it had been used.
   if (prefault && k.config.hafdbs) entry = h.pte_mkold(entry);
   if (vmf.flags.write) entry = maybe_mkwrite(k, h.pte_mkdirty(entry), vma);
-  if (!prefault && vmf_orig_pte_uffd_wp(k, vmf)) entry = h.pte_mkuffd_wp(entry);
+  if (address === vmf.address && vmf_orig_pte_uffd_wp(k, vmf)) entry = h.pte_mkuffd_wp(entry);
   if (copied) folio_add_new_anon_rmap(k, pfn, vma, address);
   else {
     k.folios.get(pfn);
@@ -155,6 +155,7 @@ function faultAround(k: Kernel, vmf: Vmf): boolean {
   if (vmf.ptep === null && mapHuge(k, vmf, pageIndex(k, vma, start), size)) return true;
   // The table is made before anything is looked up, as the kernel does.
   if (lockPte(k, vmf) === null) return true;
+  const asked = stepAround(k, vmf, start, end, size);
   let found = false;
   for (let va = start; va < end; va += pageSize) {
     const index = pageIndex(k, vma, va);
@@ -162,10 +163,43 @@ function faultAround(k: Kernel, vmf: Vmf): boolean {
     const ptep = walkPte(k, mm, va);
     if (pfn === 0 || ptep === null || index >= size || k.folios.is(pfn, 'hwpoison')) continue;
     if (!k.h.pte_none(k.ptes.ptep_get(ptep))) continue;
-    set_pte_range(k, vmf, pfn, va, ptep, false);
+    set_pte_range(k, vmf, pfn, va, ptep, false, va < asked.from || va >= asked.to);
     if (va === address) found = true;
   }
   return found;
+}
+
+/**
+ * filemap_map_folio_range: empty entries side by side for pages of one large folio are made in one step, and all of them
+ * look used if one was asked for. @returns the step of the page that faulted
+ */
+function stepAround(
+  k: Kernel,
+  { vma, mm, address }: Vmf,
+  start: number,
+  end: number,
+  size: number,
+): { readonly from: number; readonly to: number } {
+  const { folios, h, ptes } = k;
+  const { pageSize } = k.g;
+  const cached = (va: number): number => shmem_cached(k, vma.file, pageIndex(k, vma, va));
+  const pfn = cached(address);
+  const large = pfn !== 0 && folios.order(pfn) > 0;
+  const joins = (va: number): boolean => {
+    if (!large || va < start || va >= end || pageIndex(k, vma, va) >= size) return false;
+    const ptep = walkPte(k, mm, va);
+    const there = cached(va);
+    return (
+      there !== 0 &&
+      folios.head(there) === folios.head(pfn) &&
+      ptep !== null &&
+      h.pte_none(ptes.ptep_get(ptep))
+    );
+  };
+  let [from, to] = [address, address + pageSize];
+  while (joins(from - pageSize)) from -= pageSize;
+  while (joins(to)) to += pageSize;
+  return { from, to };
 }
 
 /** filemap_map_pmd: the first page that is found is one of a huge page, which is mapped as a whole. */

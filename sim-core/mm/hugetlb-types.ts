@@ -1,5 +1,5 @@
-// Models: what areas and files of huge pages have that others do not. Reference: mm/hugetlb.c (struct resv_map,
-// HPAGE_RESV_OWNER, HPAGE_RESV_UNMAPPED) @ v6.12. Does not model: subpools.
+// Models: what some areas and files have that others do not, those of huge pages above all.
+// Reference: mm/hugetlb.c (struct resv_map, HPAGE_RESV_OWNER, HPAGE_RESV_UNMAPPED) @ v6.12. Does not model: subpools.
 
 /** Of an area. */
 export interface HugeArea {
@@ -13,4 +13,6 @@ export interface HugeArea {
 export interface HugeFile {
   /** The size of its pages, and which of them the pool has promised or given, counted in them. */
   readonly huge?: { readonly bytes: number; readonly reserved: readonly number[] };
+  /** Made for a shared mapping without a file. */
+  readonly hidden?: boolean;
 }

@@ -172,8 +172,6 @@ export interface Inode extends HugeFile {
   readonly writable: boolean;
   /** F_SEAL_FUTURE_WRITE or F_SEAL_WRITE. */
   readonly sealed: boolean;
-  /** The file of a shared mapping without one. */
-  readonly hidden?: boolean;
   /** How many areas and descriptors keep it. */
   readonly refs: number;
 }

@@ -31,7 +31,11 @@ export function doSplit(w: Walk): string | null {
   const { pid, va } = drawVa(w);
   if (w.slotPages <= FEW) return null;
   const area = w.shadow.page(pid, va)?.area;
-  if (area && mayCollapse(w, area.file) && !isHugeFilePage(w.k, shmem_cached(w.k, area.file, area.index)))
+  if (
+    area?.file &&
+    mayCollapse(w, area.file) &&
+    !isHugeFilePage(w.k, shmem_cached(w.k, area.file, area.index))
+  )
     return collapseAround(w, pid, va, area.file);
   note(w, `task ${pid}: split folio at ${hexVa(va)}`);
   const result = split_folio_at(w.k, pid, va);
@@ -43,7 +47,7 @@ export function doSplit(w: Walk): string | null {
  * poison with it.
  */
 export function mayCollapse(w: Walk, file: number): boolean {
-  return file !== 0 && file !== w.file.id && !w.shadow.isPoisoned(file);
+  return file === 0 || (file !== w.file.id && !w.shadow.isPoisoned(file));
 }
 
 function collapseAround(w: Walk, pid: number, va: number, file: number): string | null {

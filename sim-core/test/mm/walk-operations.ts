@@ -177,13 +177,12 @@ function doMadvise(w: Walk): string | null {
   const areas = w.k.areas.within(w.k.tasks.get(pid)?.mm ?? 0, start, start + bytes);
   const advice = w.random.pick(w.slotPages > FEW ? [...ADVICE, ...HUGE_ADVICE] : ADVICE);
   if (areas.length !== 1 || !isMapped(w, pid, start, bytes)) return null;
-  const file = areas[0]?.file ?? 0;
-  if (advice === 'MADV_COLLAPSE' && file !== 0 && !mayCollapse(w, file)) return null;
+  if (advice === 'MADV_COLLAPSE' && !mayCollapse(w, areas[0]?.file ?? 0)) return null;
   note(w, `task ${pid}: madvise ${hexVa(start)} ${bytes} ${advice}`);
   const pages = w.shadow.within(pid, start, bytes);
   const result = ended(w, pid, madvise(w.k, pid, start, bytes, advice));
   if (result.state === 'parked') return `madvise ${advice} did not end`;
-  if (advice === 'MADV_COLLAPSE' && file !== 0) w.shadow.collapsed(file);
+  if (advice === 'MADV_COLLAPSE') w.shadow.collapsed(areas[0]?.file ?? 0);
   // What an advice refuses depends on the area (locked, not anonymous, not writable); what it does is what is checked.
   if (result.state === 'error')
     return ['EINVAL', 'EACCES', 'EFAULT', 'ENOMEM', 'EHWPOISON', 'EAGAIN', 'EBUSY'].includes(result.err)
