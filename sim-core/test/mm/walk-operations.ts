@@ -103,6 +103,8 @@ function doMmap(w: Walk): string | null {
   const inode = named ? file : (vma?.file ?? 0);
   shadow.munmap(pid, start, bytes);
   shadow.mmap(pid, { start, pages, ...prot, shared, file: inode, pgoff });
+  // Memory that never was advised has no large folios: most of it is, before anything is in it.
+  if (k.config.mthp !== 'never' && random.chance(80)) madvise(k, pid, start, bytes, 'MADV_HUGEPAGE');
   return null;
 }
 
