@@ -22,6 +22,8 @@ import { task as contpteTryFold } from './13-contpte/contpte_try_fold/task.ts';
 import { task as mendExitStatus } from './14-judging/mend_exit_status/task.ts';
 import { task as testsSoftDirty } from './14-judging/tests_soft_dirty/task.ts';
 import { task as pageCategory } from './15-criu/page_category/task.ts';
+import { task as pageCategory } from './15-criu/page_category/task.ts';
+import { task as predumpRounds } from './15-criu/predump_rounds/task.ts';
 import { task as sideRegionCost } from './16-rejected/side_region_cost/task.ts';
 import { task as tornRead } from './16-rejected/torn_read/task.ts';
 
@@ -40,11 +42,12 @@ const CATALOGUE: Readonly<Record<string, Task>> = {
   '12-soft-dirty/clear_soft_dirty': clearSoftDirty,
   '12-soft-dirty/pte_mkdirty': mkdirty,
   '12-soft-dirty/set_access_flags': setAccessFlags,
-  '15-criu/page_category': pageCategory,
   '13-contpte/contpte_gather': contpteGather,
   '13-contpte/contpte_try_fold': contpteTryFold,
   '14-judging/mend_exit_status': mendExitStatus,
   '14-judging/tests_soft_dirty': testsSoftDirty,
+  '15-criu/page_category': pageCategory,
+  '15-criu/predump_rounds': predumpRounds,
   '16-rejected/side_region_cost': sideRegionCost,
   '16-rejected/torn_read': tornRead,
 };

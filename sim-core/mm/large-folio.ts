@@ -49,7 +49,7 @@ export function alloc_anon_folio(
 }
 
 /** pte_range_none */
-export function allNone(k: Kernel, { ptep, pages }: Pick<Block, 'ptep' | 'pages'>): boolean {
+export function allNone(k: Kernel, { ptep, pages }: Block): boolean {
   for (let i = 0; i < pages; i++) if (!k.h.pte_none(k.ptes.ptep_get(ptep + i * k.g.entryBytes))) return false;
   return true;
 }

@@ -74,7 +74,7 @@ export const task = defineTask({
     {
       file: 'free-store.ts',
       misconception: 'clearing a note is free',
-      says: 'clear_refs changes a bit that hardware does not read, so the store goes through.',
+      says: 'A bit that hardware does not read was cleared, so the store goes through.',
       killedBy: 'cleared-fault',
       hint: 'A cleared note needs a guard: WRITE goes with it, and the next store has to come through a fault that sets the note.',
     },
