@@ -12,11 +12,11 @@ export interface TornTableProps {
 
 function Found({ found }: { found: OrderFound | undefined }) {
   if (!found) return null;
+  if (found.verdict !== 'torn') return <span>{VERDICT_WORDS[found.verdict]}</span>;
   return (
-    <>
-      {found.verdict === 'torn' && <Mark name="fault" />} {VERDICT_WORDS[found.verdict]}
-      {found.verdict === 'torn' && ` (${found.read})`}
-    </>
+    <span>
+      <Mark name="fault" /> torn: {found.read}
+    </span>
   );
 }
 
