@@ -19,6 +19,8 @@ import { task as mkdirty } from './12-soft-dirty/pte_mkdirty/task.ts';
 import { task as setAccessFlags } from './12-soft-dirty/set_access_flags/task.ts';
 import { task as contpteGather } from './13-contpte/contpte_gather/task.ts';
 import { task as contpteTryFold } from './13-contpte/contpte_try_fold/task.ts';
+import { task as mendNoopCheck } from './13-contpte/mend_noop_check/task.ts';
+import { task as placeSoftDirty } from './15-criu/place_soft_dirty/task.ts';
 import { task as sideRegionCost } from './16-rejected/side_region_cost/task.ts';
 
 const CATALOGUE: Readonly<Record<string, Task>> = {
@@ -38,6 +40,8 @@ const CATALOGUE: Readonly<Record<string, Task>> = {
   '12-soft-dirty/set_access_flags': setAccessFlags,
   '13-contpte/contpte_gather': contpteGather,
   '13-contpte/contpte_try_fold': contpteTryFold,
+  '13-contpte/mend_noop_check': mendNoopCheck,
+  '15-criu/place_soft_dirty': placeSoftDirty,
   '16-rejected/side_region_cost': sideRegionCost,
 };
 

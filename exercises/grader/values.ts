@@ -3,8 +3,8 @@
 
 /** All that a function of the learner may take or give. */
 export type Value = bigint | boolean | number | string;
-/** What a parameter or a result is: one of three kinds, or one of a few words. */
-export type ValueType = 'bigint' | 'boolean' | 'number' | readonly string[];
+/** What a parameter or a result is: one of three kinds, or one of a few words. A result may be free text as well. */
+export type ValueType = 'bigint' | 'boolean' | 'number' | 'string' | readonly string[];
 
 /** The values of one parameter, a call each. */
 export interface Column {
@@ -39,7 +39,7 @@ export function decode(type: ValueType, word: bigint): Value {
     scratchWord[0] = word;
     return scratch[0] ?? 0;
   }
-  return type[Number(word)] ?? '';
+  return type === 'string' ? '' : (type[Number(word)] ?? '');
 }
 
 /** Is this value of this type? */

@@ -20,6 +20,7 @@ type Row = (fn: Foreign, row: number) => unknown;
 
 const MESSAGE_LIMIT = 300;
 const OUTPUT_LIMIT = 500;
+const WRITTEN_LIMIT = 4000;
 
 /** Memory that the host fills and reads. */
 const buffer = (globalThis as unknown as { kernelBlock: ArrayBuffer }).kernelBlock;
@@ -217,6 +218,7 @@ function open(layoutId: string, pageShift: number, offered: string, asked: strin
   map,
   one,
   spell,
+  written: () => text(last, WRITTEN_LIMIT),
   describeThrown,
   report: () => report,
   print: (line: unknown) => {

@@ -59,6 +59,8 @@ export interface Machine {
   one(fn: QuickJSHandle, signature: number): void;
   /** The last result that was no 64-bit word, in words, as far as it can be told. */
   spell(): string;
+  /** The last result, if it was a text; cut to some thousand characters. */
+  written(): string;
   /** The stack at the moment when the machine was stopped; empty if nobody knows. */
   stopStack(): string;
   /** The first thing thrown in the last block. */
@@ -106,12 +108,13 @@ export async function createMachine(wasm: WebAssembly.Module, guest: string): Pr
     map: part('map'),
     one: part('one'),
     spell: part('spell'),
+    written: part('written'),
     describeThrown: part('describeThrown'),
     report: part('report'),
     print: part('print'),
     output: part('output'),
   };
-  const text = (name: 'report' | 'output' | 'spell'): string => {
+  const text = (name: 'report' | 'output' | 'spell' | 'written'): string => {
     // After a hard stop the machine's insides are in no order; nothing of it is read any more.
     if (sandbox.broken()) return '';
     const answer = kernel.callFunction(parts[name], kernel.undefined);
@@ -246,6 +249,7 @@ export async function createMachine(wasm: WebAssembly.Module, guest: string): Pr
       call(parts.one, [fn, number(signature)], { idle: IDLE_TICKS, total: 2 * IDLE_TICKS });
     },
     spell: () => text('spell'),
+    written: () => text('written'),
     stopStack: () => stopStack,
     report: () => readThrown(text('report')),
     output: () => text('output'),

@@ -30,6 +30,7 @@ const task = defineTask({
     { name: 'echo_number', params: [count('n')], returns: 'number', doc: '' },
     { name: 'echo_flag', params: [flag('yes')], returns: 'boolean', doc: '' },
     { name: 'echo_word', params: [word('op', WORDS)], returns: WORDS, doc: '' },
+    { name: 'text', params: [], returns: 'string', doc: '' },
     { name: 'types', params: ['pte', flag('yes'), count('n'), word('op', WORDS)], returns: WORDS, doc: '' },
   ],
   kernel: [],
@@ -45,6 +46,7 @@ const SOURCE = `export function six(pte: bigint, yes: boolean, n: number, op: st
 export const echo_number = (n: number): number => n;
 export const echo_flag = (yes: boolean): boolean => yes;
 export const echo_word = (op: string): string => op;
+export const text = (): string => ' One.\\nTwo. '.repeat(400);
 export const types = (...all: unknown[]): string => all.map((one) => typeof one).join() === 'bigint,boolean,number,string' ? 'wp' : all.map(String).join();
 `;
 
@@ -179,4 +181,15 @@ describe('a function of several kinds of parameter', () => {
     expect(() => subject.call(layout, 'echo_number', 1n)).toThrow(/do not suit/);
     expect(() => columnOf('number', [1n])).toThrow(/not of the type/);
   });
+});
+
+test('Free text comes back as it is, cut to a length, from a function without parameters.', async () => {
+  const { value, state } = (await load()).call(layout, 'text');
+  expect(state).toBe('passed');
+  expect(value).toBe(' One.\nTwo. '.repeat(400).slice(0, 4000));
+  const other = (await load(SOURCE.replace("' One.\\nTwo. '.repeat(400)", '7 as never'))).call(
+    layout,
+    'text',
+  );
+  expect(other).toMatchObject({ state: 'failed', says: 'a number, 7' });
 });

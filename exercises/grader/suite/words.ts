@@ -16,6 +16,7 @@ export function wrongKind(asked: TaskExport, got: string): string {
     const hint = got.startsWith('a bigint') ? ' Write 1, not 1n.' : '';
     return `${asked.name} returned ${got}; the answer must be a number.${hint}`;
   }
+  if (asked.returns === 'string') return `${asked.name} returned ${got}; the answer must be a text.`;
   if (typeof asked.returns !== 'string') {
     const words = asked.returns.map((word) => `'${word}'`).join(', ');
     return `${asked.name} returned ${got}; the answer must be one of ${words}.`;
