@@ -19,10 +19,11 @@ import { task as mkdirty } from './12-soft-dirty/pte_mkdirty/task.ts';
 import { task as setAccessFlags } from './12-soft-dirty/set_access_flags/task.ts';
 import { task as contpteGather } from './13-contpte/contpte_gather/task.ts';
 import { task as contpteTryFold } from './13-contpte/contpte_try_fold/task.ts';
+import { task as mendNoopCheck } from './13-contpte/mend_noop_check/task.ts';
 import { task as mendExitStatus } from './14-judging/mend_exit_status/task.ts';
 import { task as testsSoftDirty } from './14-judging/tests_soft_dirty/task.ts';
 import { task as pageCategory } from './15-criu/page_category/task.ts';
-import { task as pageCategory } from './15-criu/page_category/task.ts';
+import { task as placeSoftDirty } from './15-criu/place_soft_dirty/task.ts';
 import { task as predumpRounds } from './15-criu/predump_rounds/task.ts';
 import { task as sideRegionCost } from './16-rejected/side_region_cost/task.ts';
 import { task as tornRead } from './16-rejected/torn_read/task.ts';
@@ -48,6 +49,8 @@ const CATALOGUE: Readonly<Record<string, Task>> = {
   '14-judging/tests_soft_dirty': testsSoftDirty,
   '15-criu/page_category': pageCategory,
   '15-criu/predump_rounds': predumpRounds,
+  '13-contpte/mend_noop_check': mendNoopCheck,
+  '15-criu/place_soft_dirty': placeSoftDirty,
   '16-rejected/side_region_cost': sideRegionCost,
   '16-rejected/torn_read': tornRead,
 };

@@ -25,7 +25,7 @@ const scenario: Evidence = {
   },
 };
 
-const reportOf = (evidence: Evidence, state: 'failed' | 'threw' = 'failed'): string => {
+const reportOf = (evidence: Evidence, state: 'failed' | 'threw' = 'failed', written?: string): string => {
   const test: GradeResult['tests'][number] = {
     id: 'armed',
     number: 1,
@@ -41,6 +41,7 @@ const reportOf = (evidence: Evidence, state: 'failed' | 'threw' = 'failed'): str
     evidence,
     place: null,
     idea: null,
+    ...(written && { written }),
   };
   return reportText(
     {
@@ -94,4 +95,11 @@ describe('a check that is a run of the kernel', () => {
     expect(text).toContain('step 7 (the last is 12): write 2 to A0\n');
     expect(text).not.toContain('gave');
   });
+});
+
+test('Text that people judge is shown whole, in lines of the report.', () => {
+  const text = reportOf(scenario, 'failed', 'Because  nobody\nelse may have it.');
+  expect(text).toContain(
+    '\nWhat you wrote (The monitor hears of each store.)\n  Because nobody else may have it.\n',
+  );
 });

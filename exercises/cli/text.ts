@@ -156,6 +156,10 @@ export function reportText(result: GradeResult, exercise: ManifestExercise, file
       `${result.score.toFixed(2)} of ${result.maxScore.toFixed(2)} points, ${result.calls.toLocaleString('en-US')} calls.`,
     );
   }
+  for (const { title, written } of result.tests) {
+    if (written)
+      lines.push('', `What you wrote (${title})`, ...wrap(written.replace(/\s+/g, ' ').trim(), '  '));
+  }
   if (result.output !== '')
     lines.push(
       '',

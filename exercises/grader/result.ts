@@ -77,6 +77,8 @@ export interface TestResult {
   place: Place | null;
   /** Shown only if the outputs equal those of the wrong answer that the idea belongs to. */
   idea: Idea | null;
+  /** Text of the learner, for people to judge; only its length was checked. */
+  written?: string;
 }
 
 export interface Idea {

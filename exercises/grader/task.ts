@@ -10,24 +10,28 @@
 //   law       what must hold for every case of a space: `over: space.leaf`, or with more parameters
 //             `over: cases(space.swap, NO_YES, NO_YES)`; `want: (pte, k, cow, childWp) => k.pieces.…`.
 //   check     single cases, as in any vitest test: `t.call(layout, 'child_entry', 0x1008n, true, false)`.
+//   (a design has lint, placedLaw, placedScenario and written instead; see suite/design)
 //   scenario  a list of operations that runs twice in the simulated kernel, with the reference and with the learner's
 //             functions in place; only what a program can see is compared.
 //   program   a program that the learner has written, on one named kernel: right ones must pass it, wrong ones fail it.
-import type { LayoutId, PgtableHelpers } from '@spare-bits/sim-core';
+import type { LayoutId, PgtableHelpers, Places } from '@spare-bits/sim-core';
 import type { Reveal } from './result.ts';
 import type { ValueType } from './values.ts';
 
 export interface TaskLayout {
   id: LayoutId;
   pageShift: 12 | 14 | 16;
+  /** Fields that a learner has put on other bits. Never written in a task. */
+  places?: Places;
 }
 
 /**
  * What a learner is asked for: `helper` a function of the architecture, `mm` a decision of the memory manager, `mend`
  * to find the fault in a given one, `predict` to write down answers, `tests` to write a program or a case that tells right
- * from wrong. All are functions, and judged alike.
+ * from wrong, `design` to lay out the entry itself. All are functions; all but designs are judged alike (suite/design says
+ * how those are).
  */
-export type TaskKind = 'helper' | 'mm' | 'mend' | 'predict' | 'tests';
+export type TaskKind = 'helper' | 'mm' | 'mend' | 'predict' | 'tests' | 'design';
 
 export interface TaskParam {
   name: string;
@@ -82,6 +86,8 @@ export interface Task {
   minutes: number;
   kind: TaskKind;
   layouts: readonly TaskLayout[];
+  /** Of a design: the layout whose fields the learner's `place` puts elsewhere; its kernel is what runs on them. */
+  places?: LayoutId;
   exports: readonly TaskExport[];
   /** Reference helpers that learner code may import from `kernel`. Never an asked name, nor a helper built on one. */
   kernel: readonly (keyof PgtableHelpers & string)[];

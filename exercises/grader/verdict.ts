@@ -81,6 +81,7 @@ export function testResult(
     evidence: reveal(outcome.evidence, test.reveal),
     place: outcome.place,
     idea: ideaOf(exercise, outcome),
+    ...(outcome.written && { written: outcome.written }),
   };
 }
 

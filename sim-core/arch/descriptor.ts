@@ -26,6 +26,7 @@ interface Row {
   tlbCached?: boolean;
   meaning: string;
   source?: string;
+  conditional?: true;
 }
 
 const LEAF: readonly Context[] = ['block', 'page'];
@@ -48,6 +49,7 @@ function field(when: readonly Context[], row: Row): Field {
     meaning: row.meaning,
     source: row.source ?? 'DDI 0487 D8.3.2',
     onlyInvalid: false,
+    ...(row.conditional && { conditional: true }),
   };
 }
 
@@ -160,6 +162,7 @@ function leafRows(oa: OutputAddress): Field[] {
       lo: 59,
       hi: 62,
       owner: 'ignored',
+      conditional: true,
       meaning: 'Ignored, unless an extension takes it: hardware hints (PBHA), AttrIndx[3], POIndex.',
     },
     {

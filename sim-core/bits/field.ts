@@ -45,6 +45,8 @@ export interface Field {
   readonly source: string;
   /** Does the name count only while VALID is clear? */
   readonly onlyInvalid: boolean;
+  /** Given where the base architecture ignores the bits of a valid entry, but an extension may read them. */
+  readonly conditional?: true;
 }
 
 /** The bits of a field as people write them: `58`, or `62:60`. */

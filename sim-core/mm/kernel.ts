@@ -13,6 +13,7 @@ import type { PgtableHelpers } from '../pgtable/helpers.ts';
 import { makeHelpers } from '../pgtable/helpers.ts';
 import type { Layout } from '../pgtable/layout.ts';
 import { makeLayout } from '../pgtable/layout.ts';
+import type { Places } from '../pgtable/place.ts';
 import { Ptes } from '../pgtable/ptes.ts';
 import { TlbFlush } from '../pgtable/tlbflush.ts';
 import { AnonVmas } from './anon-vma.ts';
@@ -43,6 +44,8 @@ export interface KernelConfig {
   readonly layout: LayoutId;
   readonly pageShift: PageShift;
   readonly swapTypes: Partial<SwapTypes>;
+  /** Fields of the layout that stand on other bits than its own. */
+  readonly places: Places | undefined;
   /** FEAT_HAFDBS: hardware sets the access flag and the dirty state. */
   readonly hafdbs: boolean;
   readonly cpus: number;
@@ -70,6 +73,7 @@ export const KERNEL_DEFAULT: KernelConfig = {
   layout: 'v6.12',
   pageShift: 12,
   swapTypes: {},
+  places: undefined,
   hafdbs: true,
   cpus: 2,
   tlb: undefined,
@@ -139,8 +143,8 @@ export class Kernel {
 
   constructor(config: Partial<KernelConfig> = {}, overrides: Overrides = {}) {
     this.config = { ...KERNEL_DEFAULT, ...config };
-    const { layout, pageShift, swapTypes, hafdbs, cpus, tlb, nodes, swap, observe } = this.config;
-    this.layout = makeLayout(layout, { pageShift, swapTypes });
+    const { layout, pageShift, swapTypes, places, hafdbs, cpus, tlb, nodes, swap, observe } = this.config;
+    this.layout = makeLayout(layout, { pageShift, swapTypes, ...(places && { places }) });
     this.g = geometryOf(this.layout);
     this.h = makeHelpers(this.layout, overrides.helpers);
     this.pieces = makePieces(this.layout, this.h, overrides.pieces);

@@ -74,6 +74,7 @@ const RETURNS: Readonly<Record<PieceName, 'bigint' | 'boolean' | 'string' | 'num
   contpte_gather: 'bigint',
   contpte_may_fold: 'boolean',
   contpte_agrees: 'boolean',
+  contpte_needs_update: 'boolean',
 };
 
 export const PIECE_NAMES: readonly PieceName[] = Object.keys(RETURNS) as PieceName[];

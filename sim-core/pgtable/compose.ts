@@ -77,6 +77,7 @@ function claim(fields: Field[], row: LinuxRow, lo: number, context: Context, id:
     meaning: row.meaning,
     source: row.source,
     onlyInvalid: row.onlyInvalid ?? false,
+    ...(row.owner && { conditional: true }),
   };
   const kept = fields.filter((field) => !taken.includes(field));
   return [...kept, ...taken.flatMap((field) => remainder(field, lo, hi)), own];

@@ -50,3 +50,26 @@ describe('joining', () => {
       expect(rules.contpte_agrees(LAST, odd, 1n)).toBe(false);
   });
 });
+
+describe('raising the marks of a run', () => {
+  const OLD = h.pte_mkold(LAST);
+
+  test('asks what stands in memory, not what its reader gets', () => {
+    expect(rules.contpte_needs_update(LAST, OLD, LAST, 0n)).toBe(true);
+    expect(rules.contpte_needs_update(LAST, LAST, OLD, 0n)).toBe(false);
+  });
+
+  test('counts soft-dirty, which the caller may bring, and no note of a monitor, which it never does', () => {
+    const clear = h.pte_clear_soft_dirty(LAST);
+    expect(rules.contpte_needs_update(h.pte_mksoft_dirty(LAST), clear, clear, 3n)).toBe(true);
+    expect(rules.contpte_needs_update(LAST, LAST ^ layout.mask('PTE_UFFD_WP'), LAST, 3n)).toBe(false);
+    expect(rules.contpte_needs_update(LAST, h.pte_advance_pfn(h.pte_mkcont(LAST), 1n), LAST, 3n)).toBe(false);
+  });
+
+  test('asked the run as a whole before 2026', () => {
+    const before = makeLayout('v6.9');
+    const old = contpteRules(before, makeHelpers(before));
+    expect(old.contpte_needs_update(LAST, OLD, LAST, 0n)).toBe(false);
+    expect(old.contpte_needs_update(LAST, LAST, OLD, 0n)).toBe(true);
+  });
+});

@@ -14,6 +14,11 @@ export interface ContpteRules {
   contpte_may_fold(pte: bigint, index: bigint, pagesBefore: bigint, userMm: boolean): boolean;
   /** __contpte_try_fold: does the entry that stands `back` places before the last one belong to its run? */
   contpte_agrees(last: bigint, found: bigint, back: bigint): boolean;
+  /**
+   * contpte_all_subptes_match_access_flags, turned round and for one entry of the run: is there something to do?
+   * `entry`: what the fault wants; `found`: what stands in memory at `place` of the run; `gathered`: what its reader gets.
+   */
+  contpte_needs_update(entry: bigint, found: bigint, gathered: bigint, place: bigint): boolean;
 }
 
 /** Why a run is not joined, in the order in which the kernel asks. */
@@ -38,6 +43,9 @@ export function foldRefusal(
 export function contpteRules(layout: Layout, h: PgtableHelpers): ContpteRules {
   const refusal = foldRefusal(layout, h);
   const plain = (pte: bigint): bigint => h.pte_mkold(h.pte_mkclean(pte));
+  const raised = layout.names('accessFlags').reduce((mask, name) => mask | layout.mask(name), 0n);
+  /** Before 2026 the kernel asked what the run as a whole says. */
+  const asksTheRun = layout.id === 'v6.9' || layout.id === 'rfc-v1';
   return {
     // Marks of use alone: that somebody stored to a neighbour does not make this page soft-dirty.
     contpte_gather: (pte, other) => {
@@ -47,5 +55,8 @@ export function contpteRules(layout: Layout, h: PgtableHelpers): ContpteRules {
     contpte_may_fold: (...asked) => refusal(...asked) === null,
     contpte_agrees: (last, found, back) =>
       h.pte_same(plain(found), h.pfn_pte(h.pte_pfn(last) - back, h.pte_pgprot(plain(last)))),
+    // In each entry, because a walker may look at just one of them.
+    contpte_needs_update: (entry, found, gathered) =>
+      asksTheRun ? !h.pte_same(gathered, entry) : ((found ^ entry) & raised) !== 0n,
   };
 }

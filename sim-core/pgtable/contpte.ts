@@ -22,10 +22,6 @@ export class ContPtes {
   private readonly pageSize: number;
   private readonly runBytes: number;
   private readonly runEntryBytes: number;
-  /** What the no-op test of ptep_set_access_flags compares. */
-  private readonly compared: bigint;
-  /** Before 2026: the test asks what the run as a whole says. */
-  private readonly gatheredTest: boolean;
 
   constructor(
     private readonly machine: Machine,
@@ -42,8 +38,6 @@ export class ContPtes {
     this.pageSize = 2 ** layout.number('PAGE_SHIFT');
     this.runBytes = this.run * this.pageSize;
     this.runEntryBytes = this.run * ENTRY;
-    this.compared = layout.names('accessFlags').reduce((mask, name) => mask | layout.mask(name), 0n);
-    this.gatheredTest = layout.id === 'v6.9' || layout.id === 'rfc-v1';
   }
 
   /** The entry; in a run it is young or dirty if any of the run is. */
@@ -249,12 +243,12 @@ export class ContPtes {
     return all;
   }
 
-  /** Is everything that the fault wants there already? In each entry, because a walker may look at just one of them. */
+  /** Is everything that the fault wants there already? */
   private nothingToDo(pa: number, gathered: bigint, entry: bigint): boolean {
-    if (this.gatheredTest) return this.h.pte_same(gathered, entry);
     const start = this.runStart(pa);
     for (let i = 0; i < this.run; i++)
-      if (((this.ptes.ptep_get(start + i * ENTRY) ^ entry) & this.compared) !== 0n) return false;
+      if (this.rules.contpte_needs_update(entry, this.ptes.ptep_get(start + i * ENTRY), gathered, BigInt(i)))
+        return false;
     return true;
   }
 

@@ -9,6 +9,7 @@ import { maskOf, popCount } from '../bits/u64.ts';
 import { LAYOUT_IDS, LINUX_TABLES } from '../layouts/index.ts';
 import type { LayoutId, LinuxTable, NamedMask, Pattern, SwapTypes } from '../layouts/table.ts';
 import { composeFields } from './compose.ts';
+import { type PlaceFault, type Places, placeFields } from './place.ts';
 
 const VA_BITS = 48;
 
@@ -16,6 +17,8 @@ export interface LayoutConfig {
   readonly pageShift?: PageShift;
   readonly oa?: OutputAddress;
   readonly swapTypes?: Partial<SwapTypes>;
+  /** Fields that stand on other bits than the layout's own. */
+  readonly places?: Places;
 }
 
 export interface Layout {
@@ -114,15 +117,39 @@ function namedMask(mask: NamedMask, pageShift: number, lookup: (name: string) =>
   return maskOf(lo, mask.hi - lo + 1);
 }
 
-/**
- * Builds the layout of one kernel at one page size.
- * @throws RangeError when the configuration does not exist.
- */
-export function makeLayout(id: LayoutId, config: LayoutConfig = {}): Layout {
+function tableOf(id: LayoutId): LinuxTable {
   const table = LINUX_TABLES[id];
   if (!table) throw new RangeError(`layout: "${id}" is not one of ${LAYOUT_IDS.join(', ')}`);
+  return table;
+}
+
+/**
+ * Why these fields of a layout cannot stand on these bits; empty if they can.
+ * @throws RangeError when the layout has no such field
+ */
+export function placeFaults(
+  id: LayoutId,
+  places: Places,
+  { pageShift = 12, oa = '48' }: LayoutConfig = {},
+): readonly PlaceFault[] {
+  return placeFields(tableOf(id), places, { pageShift, oa }).faults;
+}
+
+/** The table of a layout, with the fields that are placed where they are wanted. */
+function placedTable(id: LayoutId, places: Places, config: Required<Pick<LayoutConfig, 'pageShift' | 'oa'>>) {
+  const { table, faults } = placeFields(tableOf(id), places, config);
+  if (faults.length > 0) throw new RangeError(`layout ${id}: ${faults.map(({ text }) => text).join('; ')}`);
+  return table;
+}
+
+/**
+ * Builds the layout of one kernel at one page size.
+ * @throws RangeError when the configuration does not exist, or a placed field cannot stand where it is wanted.
+ */
+export function makeLayout(id: LayoutId, config: LayoutConfig = {}): Layout {
   const pageShift = config.pageShift ?? 12;
   const oa = config.oa ?? '48';
+  const table = config.places ? placedTable(id, config.places, { pageShift, oa }) : tableOf(id);
   const byContext = new Map(
     CONTEXTS.map((context) => [context, composeFields(table, { pageShift, oa }, context)]),
   );

@@ -3,6 +3,7 @@
 // a run step by step needs. Does not model: what an operation does (see perform*.ts), nor several CPUs at once.
 import type { PageShift } from '../arch/granule.ts';
 import type { LayoutId, SwapTypes } from '../layouts/table.ts';
+import type { Places } from '../pgtable/place.ts';
 
 /** What is mapped, and how it is shared. */
 export const MAPPING_KINDS = [
@@ -116,6 +117,8 @@ export interface ScenarioConfig {
   /** FEAT_HAFDBS. */
   readonly hafdbs: boolean;
   readonly swapTypes?: Partial<SwapTypes>;
+  /** Fields of the layout that stand on other bits than its own. */
+  readonly places?: Places;
   /** Transparent huge pages of the size of a whole table, where asked for by madvise. */
   readonly thp?: 'never' | 'madvise';
   /** Large folios of the size of one contiguous run of entries. */

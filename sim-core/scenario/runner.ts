@@ -46,9 +46,17 @@ export class Run {
     readonly scenario: Scenario,
     { monitor = 'automatic', overrides = {}, observe = true, kernel = {} }: RunOptions,
   ) {
-    const { layout, pageShift, hafdbs, swapTypes = {}, thp = 'never', mthp = 'never' } = scenario.config;
+    const {
+      layout,
+      pageShift,
+      hafdbs,
+      swapTypes = {},
+      places,
+      thp = 'never',
+      mthp = 'never',
+    } = scenario.config;
     this.kernel = new Kernel(
-      { layout, pageShift, hafdbs, swapTypes, observe, thp, mthp, ...kernel },
+      { layout, pageShift, hafdbs, swapTypes, places, observe, thp, mthp, ...kernel },
       overrides,
     );
     this.monitored = monitor === 'automatic';

@@ -121,6 +121,14 @@ export function Results({ id, run, stale, task, base, hints, goTo }: ResultsProp
           </section>
         );
       })}
+      {result?.tests.map((test) =>
+        test.written ? (
+          <section key={test.id} class="xs-output">
+            <h3>What you wrote</h3>
+            <blockquote>{test.written}</blockquote>
+          </section>
+        ) : null,
+      )}
       {result && result.output !== '' && (
         <section class="xs-output">
           <h3>What your code printed</h3>

@@ -185,6 +185,15 @@ describe('a result', () => {
   it('shows what the code printed, as text', () => {
     expect(showResults(run({ result: { ...result, output: '<b>1</b>' } }))).toContain('&lt;b>1&lt;/b>');
   });
+
+  it('shows what was written for people to judge, as text, also where the check holds', () => {
+    const tests = [
+      { ...(result.tests[0] as TestResult), state: 'passed', written: 'I <b>may</b>.' } as const,
+    ];
+    const html = showResults(run({ tests, result: { ...result, tests } }));
+    expect(html).toContain('What you wrote');
+    expect(html).toContain('<blockquote>I &lt;b>may&lt;/b>.</blockquote>');
+  });
 });
 
 describe('the panel before any script runs', () => {

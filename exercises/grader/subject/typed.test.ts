@@ -32,6 +32,7 @@ const task = defineTask({
     { name: 'echo_word', params: [word('op', WORDS)], returns: WORDS, doc: '' },
     { name: 'tell', params: [], returns: 'string', doc: '' },
     { name: 'say', params: [], returns: 'string', doc: '' },
+    { name: 'text', params: [], returns: 'string', doc: '' },
     { name: 'types', params: ['pte', flag('yes'), count('n'), word('op', WORDS)], returns: WORDS, doc: '' },
   ],
   kernel: [],
@@ -49,6 +50,7 @@ export const echo_flag = (yes: boolean): boolean => yes;
 export const echo_word = (op: string): string => op;
 export const tell = (): string => 'any text\\nof several lines';
 export const say = (): string => 'a line\\nand “another”';
+export const text = (): string => ' One.\\nTwo. '.repeat(400);
 export const types = (...all: unknown[]): string => all.map((one) => typeof one).join() === 'bigint,boolean,number,string' ? 'wp' : all.map(String).join();
 `;
 
@@ -206,4 +208,15 @@ describe('a function of several kinds of parameter', () => {
     expect(() => subject.call(layout, 'echo_number', 1n)).toThrow(/do not suit/);
     expect(() => columnOf('number', [1n])).toThrow(/not of the type/);
   });
+});
+
+test('Free text comes back as it is, cut to a length, from a function without parameters.', async () => {
+  const { value, state } = (await load()).call(layout, 'text');
+  expect(state).toBe('passed');
+  expect(value).toBe(' One.\nTwo. '.repeat(400).slice(0, 4000));
+  const other = (await load(SOURCE.replace("' One.\\nTwo. '.repeat(400)", '7 as never'))).call(
+    layout,
+    'text',
+  );
+  expect(other).toMatchObject({ state: 'failed', says: 'a number, 7' });
 });

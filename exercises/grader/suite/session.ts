@@ -31,6 +31,8 @@ export interface TestOutcome {
   readonly place: Place | null;
   /** A hash of all results the test looked at, if it failed. */
   readonly fingerprint: string | null;
+  /** Text of the learner that people judge, not we. */
+  readonly written?: string;
 }
 
 export interface Session {

@@ -31,7 +31,8 @@ export function columnsOf(space: Space<readonly Value[]>, at: TaskLayout): reado
 
 /** `v6.12-12`: how a layout of a task is named in keys and files. */
 export function layoutKey(layout: TaskLayout): string {
-  return `${layout.id}-${layout.pageShift}`;
+  const { id, pageShift, places } = layout;
+  return `${id}-${pageShift}${places ? `-${JSON.stringify(places)}` : ''}`;
 }
 
 const layouts = new Map<string, Layout>();
@@ -39,7 +40,8 @@ const layouts = new Map<string, Layout>();
 /** The simulator's layout for a layout of a task. Built once. */
 export function layoutOf(layout: TaskLayout): Layout {
   const key = layoutKey(layout);
-  const known = layouts.get(key) ?? makeLayout(layout.id, { pageShift: layout.pageShift });
+  const { id, pageShift, places } = layout;
+  const known = layouts.get(key) ?? makeLayout(id, { pageShift, ...(places && { places }) });
   layouts.set(key, known);
   return known;
 }

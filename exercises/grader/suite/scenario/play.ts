@@ -5,6 +5,7 @@ import {
   KernelStop,
   type LayoutId,
   type Overrides,
+  type Places,
   type Run,
   regionOf,
   reportsOf,
@@ -26,6 +27,8 @@ export interface Stage {
   readonly pageShift: 12 | 14 | 16;
   /** Hardware updates of the access flag and the dirty state. */
   readonly hafdbs: boolean;
+  /** Fields of the layout that stand elsewhere. */
+  readonly places?: Places;
 }
 
 export interface Played {
