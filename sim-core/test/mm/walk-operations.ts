@@ -208,10 +208,9 @@ function doMadvise(w: Walk): string | null {
 function doFork(w: Walk): string | null {
   const { k, random } = w;
   if (w.pids.length > 1) {
-    const child = w.pids[1] as number;
+    const child = w.pids.pop() as number;
     note(w, `task ${child}: exit`);
     exit(k, child);
-    w.pids.pop();
     w.shadow.exit(child);
     return null;
   }
@@ -257,8 +256,7 @@ function doMlock(w: Walk): string | null {
 }
 
 function doMove(w: Walk): string | null {
-  const { pid, va } = drawVa(w);
-  const node = w.random.below(2);
+  const [{ pid, va }, node] = [drawVa(w), w.random.below(2)];
   note(w, `task ${pid}: move_pages ${hexVa(va)} to node ${node}`);
   const result = ended(w, pid, move_pages(w.k, pid, va, node));
   return result.state === 'parked' ? 'move_pages did not end' : null;
