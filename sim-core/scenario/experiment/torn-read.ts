@@ -2,8 +2,10 @@
 // a word of their own the reader can put together a state that never existed; with the notes in the entry it cannot.
 // OUR RECONSTRUCTION. Reference: ptep_get_lockless, include/linux/pgtable.h @ v6.12.
 // Does not model: weakly ordered CPUs, which only add to what the reader can see.
+import { EXPERIMENT_EXTENDED_SW } from '../../layouts/experiment-extended-sw.ts';
 import { type AtomicStep, exploreOrders } from '../../machine/interleavings.ts';
 import { makeHelpers, type PgtableHelpers } from '../../pgtable/helpers.ts';
+import { makeLayout } from '../../pgtable/layout.ts';
 import { ENTRY_BYTES, Storage, type StorageKind } from './storage.ts';
 
 /** One update of an entry, as a writer makes it that holds the table's lock. */
@@ -33,7 +35,7 @@ const FRAME = 1024n;
 
 /** The update that the chapter asks about, there and back: an armed page, and the same page resolved and writable. */
 export function transitions(): readonly Transition[] {
-  const { layout } = new Storage('in-entry', 0);
+  const layout = makeLayout(EXPERIMENT_EXTENDED_SW.base);
   const h = makeHelpers(layout);
   const shared = layout.mask('PAGE_SHARED');
   const writable = h.pte_mkdirty(h.pte_mkwrite_novma(h.pfn_pte(FRAME, shared)));
@@ -47,7 +49,7 @@ export function transitions(): readonly Transition[] {
 /** What a whole entry says of writing and of the note, in words. */
 export function inWords(
   pte: bigint,
-  h: PgtableHelpers = makeHelpers(new Storage('in-entry', 0).layout),
+  h: PgtableHelpers = makeHelpers(makeLayout(EXPERIMENT_EXTENDED_SW.base)),
 ): string {
   return `${h.pte_write(pte) ? 'writable' : 'write-protected'}, ${h.pte_uffd_wp(pte) ? 'armed' : 'not armed'}`;
 }

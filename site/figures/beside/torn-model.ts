@@ -17,8 +17,10 @@ import type { AllOrders, Held, TornView, Update, Way } from './torn-words.ts';
 
 const kindOf = (way: Way): StorageKind => (way === 'inside' ? 'in-entry' : 'side-byte');
 
+const UPDATES = transitions();
+
 function transitionOf(update: Update): Transition {
-  const found = transitions()[update];
+  const found = UPDATES[update];
   if (!found) throw new RangeError(`no update ${update}`);
   return found;
 }
