@@ -30,9 +30,7 @@ const task = defineTask({
     { name: 'echo_number', params: [count('n')], returns: 'number', doc: '' },
     { name: 'echo_flag', params: [flag('yes')], returns: 'boolean', doc: '' },
     { name: 'echo_word', params: [word('op', WORDS)], returns: WORDS, doc: '' },
-    { name: 'tell', params: [], returns: 'string', doc: '' },
     { name: 'say', params: [], returns: 'string', doc: '' },
-    { name: 'text', params: [], returns: 'string', doc: '' },
     { name: 'types', params: ['pte', flag('yes'), count('n'), word('op', WORDS)], returns: WORDS, doc: '' },
   ],
   kernel: [],
@@ -48,9 +46,7 @@ const SOURCE = `export function six(pte: bigint, yes: boolean, n: number, op: st
 export const echo_number = (n: number): number => n;
 export const echo_flag = (yes: boolean): boolean => yes;
 export const echo_word = (op: string): string => op;
-export const tell = (): string => 'any text\\nof several lines';
 export const say = (): string => 'a line\\nand “another”';
-export const text = (): string => ' One.\\nTwo. '.repeat(400);
 export const types = (...all: unknown[]): string => all.map((one) => typeof one).join() === 'bigint,boolean,number,string' ? 'wp' : all.map(String).join();
 `;
 
@@ -181,18 +177,6 @@ describe('a function of several kinds of parameter', () => {
     expect(await print('echo_flag', '() => "a"')).not.toBe(right);
   });
 
-  test('may give any text, if the task asks for one, and nothing else then', async () => {
-    const subject = await load();
-    expect(subject.call(layout, 'tell')).toMatchObject({
-      state: 'passed',
-      value: 'any text\nof several lines',
-    });
-    const number = await load(replaced('tell', '() => 4'));
-    expect(number.call(layout, 'tell')).toMatchObject({ state: 'failed', value: null });
-    const long = await load(replaced('tell', "() => 'x'.repeat(100_000)"));
-    expect(String(long.call(layout, 'tell').value).length).toBe(4000);
-  });
-
   test('a map is made once for the same columns', async () => {
     const subject = await load();
     const numbers = columnOf('number', [1, 2, 3]);
@@ -208,15 +192,4 @@ describe('a function of several kinds of parameter', () => {
     expect(() => subject.call(layout, 'echo_number', 1n)).toThrow(/do not suit/);
     expect(() => columnOf('number', [1n])).toThrow(/not of the type/);
   });
-});
-
-test('Free text comes back as it is, cut to a length, from a function without parameters.', async () => {
-  const { value, state } = (await load()).call(layout, 'text');
-  expect(state).toBe('passed');
-  expect(value).toBe(' One.\nTwo. '.repeat(400).slice(0, 4000));
-  const other = (await load(SOURCE.replace("' One.\\nTwo. '.repeat(400)", '7 as never'))).call(
-    layout,
-    'text',
-  );
-  expect(other).toMatchObject({ state: 'failed', says: 'a number, 7' });
 });
