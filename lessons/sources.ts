@@ -345,6 +345,13 @@ export const sources = {
     date: '6.12.117',
     certainty: 'B',
   },
+  'selftests-6.12': {
+    title: 'soft-dirty.c, mkdirty.c, vm_util.c and ../kselftest.h in tools/testing/selftests/mm',
+    where:
+      'Linux source tree, a stable release; and recordings of the programs, soft-dirty on the reconstructed kernel',
+    date: '6.12.117',
+    certainty: 'A',
+  },
   'tree-contpte': {
     title: 'arch/arm64/mm/contpte.c, arch/arm64/mm/hugetlbpage.c and arch/arm64/include/asm/pgtable.h',
     where: 'Linux source tree, a stable release; the functions on the paths of this chapter',

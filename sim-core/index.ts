@@ -28,7 +28,7 @@ export type { Event, EventKind } from './machine/events.ts';
 export type { AccessResult, MachineConfig, PendingTlbi } from './machine/machine.ts';
 export { MACHINE_DEFAULT, Machine } from './machine/machine.ts';
 export type { TlbConfig, TlbEntry } from './machine/tlb.ts';
-export type { Overrides } from './mm/kernel.ts';
+export type { Kernel, KernelConfig, Overrides } from './mm/kernel.ts';
 export { KernelStop } from './mm/kernel-stop.ts';
 export type { MmPieces, PieceName } from './mm/pieces.ts';
 export { makePieces, PIECE_NAMES } from './mm/pieces.ts';
@@ -51,6 +51,30 @@ export { TlbFlush } from './pgtable/tlbflush.ts';
 export type { ForkCost } from './scenario/experiment/fork-cost.ts';
 export { forkCost, locklessReadLines } from './scenario/experiment/fork-cost.ts';
 
+// The language of programs: an operation or an expectation a line.
+export type {
+  Expectation,
+  HelpLine,
+  Known,
+  PlayOptions,
+  ProgramEnd,
+  ProgramLine,
+} from './scenario/language/index.ts';
+export {
+  complete,
+  formatExpectation,
+  formatLine,
+  formatOperation,
+  helpLines,
+  knownAfter,
+  LanguageError,
+  NOTHING_KNOWN,
+  parseLine,
+  parseProgram,
+  playProgram,
+} from './scenario/language/index.ts';
+export { nearest } from './scenario/language/nearest.ts';
+
 // Scenarios as plain data, for figures.
 export type { Observation, PageObservation } from './scenario/observation.ts';
 export type { Operation, OperationName, PageRef, Scenario, ScenarioConfig } from './scenario/operations.ts';
@@ -60,6 +84,8 @@ export type { PageReports } from './scenario/reports.ts';
 export { reportsOf } from './scenario/reports.ts';
 export type { Run, RunOptions } from './scenario/runner.ts';
 export { runScenario, startRun } from './scenario/runner.ts';
+export type { SelftestRun } from './scenario/selftests/index.ts';
+export { runSelftest } from './scenario/selftests/index.ts';
 export type { LabArea, LabTask, PageState } from './timeline/lab/areas.ts';
 export type { LogEntry } from './timeline/lab/log.ts';
 export type { EntryName, PageName } from './timeline/lab/places.ts';

@@ -17,6 +17,7 @@ import { task as canChangeWritable } from './12-soft-dirty/can_change_pte_writab
 import { task as clearSoftDirty } from './12-soft-dirty/clear_soft_dirty/task.ts';
 import { task as mkdirty } from './12-soft-dirty/pte_mkdirty/task.ts';
 import { task as setAccessFlags } from './12-soft-dirty/set_access_flags/task.ts';
+import { task as mendExitStatus } from './14-judging/mend_exit_status/task.ts';
 import { task as contpteGather } from './13-contpte/contpte_gather/task.ts';
 import { task as contpteTryFold } from './13-contpte/contpte_try_fold/task.ts';
 import { task as sideRegionCost } from './16-rejected/side_region_cost/task.ts';
@@ -36,6 +37,7 @@ const CATALOGUE: Readonly<Record<string, Task>> = {
   '12-soft-dirty/clear_soft_dirty': clearSoftDirty,
   '12-soft-dirty/pte_mkdirty': mkdirty,
   '12-soft-dirty/set_access_flags': setAccessFlags,
+  '14-judging/mend_exit_status': mendExitStatus,
   '13-contpte/contpte_gather': contpteGather,
   '13-contpte/contpte_try_fold': contpteTryFold,
   '16-rejected/side_region_cost': sideRegionCost,

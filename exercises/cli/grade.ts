@@ -1,9 +1,9 @@
 // Models: the command `grade`: files in, a report out, the exit code says the rest. Does not model: building.
 import { readFile, stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
+import { nearest } from '@spare-bits/sim-core';
 import type { ManifestExercise } from '../grader/manifest.ts';
 import type { GradeResult, State } from '../grader/result.ts';
-import { nearest } from '../grader/subject/nearest.ts';
 import { openGrader } from './assets.ts';
 import { createPool, type Pool } from './node-worker.ts';
 import { parseOptions } from './options.ts';

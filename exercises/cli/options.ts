@@ -1,5 +1,5 @@
 // Models: the command line of the grader: `--exercise SLUG [--format text|json] FILE…`. Each mistake is one sentence.
-import { nearest } from '../grader/subject/nearest.ts';
+import { nearest } from '@spare-bits/sim-core';
 
 export interface Options {
   readonly exercise: string;

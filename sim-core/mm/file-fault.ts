@@ -102,9 +102,6 @@ function set_pte_range(
   k.contpte.set_pte(vmf.mm, address, ptep, entry);
 }
 
-/** fault_around_bytes */
-const AROUND = 2 ** 16;
-
 /**
  * do_fault_around: maps pages that are in the cache already, in an aligned span around the fault, where nothing is mapped.
  * @returns whether the page that faulted was among them
@@ -112,7 +109,7 @@ const AROUND = 2 ** 16;
 function faultAround(k: Kernel, vmf: Vmf): boolean {
   const { vma, address, mm } = vmf;
   const { pageSize, pmdSize } = k.g;
-  const span = Math.max(AROUND, pageSize);
+  const span = Math.max(k.config.faultAround, pageSize);
   if (span === pageSize) return false;
   const tableStart = Math.floor(address / pmdSize) * pmdSize;
   const start = Math.max(Math.floor(address / span) * span, vma.start, tableStart);

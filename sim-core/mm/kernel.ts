@@ -58,6 +58,8 @@ export interface KernelConfig {
   readonly thp: 'never' | 'madvise';
   /** Large folios of one contpte block, in the same words. */
   readonly mthp: 'never' | 'madvise';
+  /** fault_around_bytes: how much a read of a file may map around itself. One page: nothing. */
+  readonly faultAround: number;
 }
 
 const MIB = 2 ** 20;
@@ -74,6 +76,7 @@ export const KERNEL_DEFAULT: KernelConfig = {
   privileged: true,
   thp: 'never',
   mthp: 'never',
+  faultAround: 2 ** 16,
 };
 
 /** What an exercise or a test puts in place of the kernel's own code. */

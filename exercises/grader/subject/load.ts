@@ -1,5 +1,7 @@
 // Models: from a learner's text to functions that can be called, or to the one sentence that says why not, with a place.
 // Does not model: grading. A file that loads is gradable; whether it is right is for the suites to say.
+
+import { nearest } from '@spare-bits/sim-core';
 import {
   FLAG_NAMES,
   layoutValues,
@@ -14,7 +16,6 @@ import { stoppedText } from '../suite/words.ts';
 import type { Task } from '../task.ts';
 import { originalPlace } from './columns.ts';
 import type { LayoutDesk, Loaded, Machine, Opened, Thrown } from './machine.ts';
-import { nearest } from './nearest.ts';
 import { checkSource } from './plain.ts';
 import { engineSyntaxMessage, findImport, stripTypes } from './source.ts';
 import { placeIn, spellThrown } from './spell.ts';

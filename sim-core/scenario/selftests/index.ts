@@ -11,7 +11,7 @@ import { madvPopulate } from './madv-populate.ts';
 import { mkdirty } from './mkdirty.ts';
 import { pagemapIoctl } from './pagemap-ioctl.ts';
 import { Program } from './program.ts';
-import { softDirty } from './soft-dirty.ts';
+import { type SoftDirtyOptions, softDirty } from './soft-dirty.ts';
 import { EXIT, ProgramExit } from './tap.ts';
 
 export { type Comparison, compareWithRecording } from './compare.ts';
@@ -20,7 +20,7 @@ export const SELFTEST_LAYOUTS = ['v6.12', 'v6.12-softdirty'] as const;
 export type SelftestLayout = (typeof SELFTEST_LAYOUTS)[number];
 
 /** Programs by the names of the recordings. */
-const PROGRAMS: Readonly<Record<string, (p: Program) => never>> = {
+const PROGRAMS: Readonly<Record<string, (p: Program, options?: SoftDirtyOptions) => never>> = {
   'soft-dirty': softDirty,
   madv_populate: madvPopulate,
   mkdirty,
@@ -40,11 +40,16 @@ export function recordingName(name: string, layout: SelftestLayout): string {
   return `${layout.replace('-', '+')}-${name}.tap`;
 }
 
-/** Runs one program. @throws RangeError when there is none of that name */
-export function runSelftest(name: string, layout: SelftestLayout, overrides: Overrides = {}): SelftestRun {
+/** Runs one program; only soft-dirty has options. @throws RangeError when there is none of that name */
+export function runSelftest(
+  name: string,
+  layout: SelftestLayout,
+  overrides: Overrides = {},
+  options: SoftDirtyOptions = {},
+): SelftestRun {
   const program = Object.hasOwn(PROGRAMS, name) ? PROGRAMS[name] : undefined;
   if (!program) throw new RangeError(`no program "${name}"; there are ${SELFTESTS.join(', ')}`);
-  return run(program, layout, overrides);
+  return run((p) => program(p, options), layout, overrides);
 }
 
 /**
@@ -53,7 +58,7 @@ export function runSelftest(name: string, layout: SelftestLayout, overrides: Ove
  */
 export function runBeforePatchFive(): SelftestRun {
   const layout: LayoutId = 'v6.12-softdirty';
-  return run((p) => softDirty(p, 'always-passes'), layout, alwaysSoftDirty(layout));
+  return run((p) => softDirty(p, { ending: 'always-passes' }), layout, alwaysSoftDirty(layout));
 }
 
 /** A kernel whose pte_modify makes every page soft-dirty. */

@@ -5,24 +5,30 @@ import { type Program, RO, RW } from './program.ts';
 
 const ROUNDS = 10_000;
 
-/** `ending`: how the program ended before the series counted its failures. */
-export function softDirty(p: Program, ending: 'counted' | 'always-passes' = 'counted'): never {
+export interface SoftDirtyOptions {
+  /** How the program ended before the series counted its failures, or since. */
+  readonly ending?: 'counted' | 'always-passes';
+  /** How often a page is written and looked at in a row; 10,000 in the real program. */
+  readonly rounds?: number;
+}
+
+export function softDirty(p: Program, { ending = 'counted', rounds = ROUNDS }: SoftDirtyOptions = {}): never {
   const { tap } = p;
   tap.header();
   if (!p.softDirtySupported()) tap.skipAll('soft-dirty is not support');
   tap.plan(15);
-  testSimple(p);
+  testSimple(p, rounds);
   testReuse(p);
-  testHugepage(p);
+  testHugepage(p, rounds);
   testMprotect(p, 'anon');
   testMprotect(p, 'file');
   return ending === 'counted' ? tap.finished() : tap.passed();
 }
 
 /** Clean before each write, dirty after it, round after round. */
-function follows(p: Program, va: number): boolean {
+function follows(p: Program, va: number, rounds: number): boolean {
   p.clearSoftDirty();
-  for (let round = 0; round < ROUNDS; round++) {
+  for (let round = 0; round < rounds; round++) {
     if (p.isSoftDirty(va)) return false;
     p.clearSoftDirty();
     p.increment(va);
@@ -33,9 +39,9 @@ function follows(p: Program, va: number): boolean {
   return true;
 }
 
-function testSimple(p: Program): void {
+function testSimple(p: Program, rounds: number): void {
   const heap = p.map(p.page);
-  p.tap.result(follows(p, heap), 'Test test_simple');
+  p.tap.result(follows(p, heap, rounds), 'Test test_simple');
   p.unmap(heap, p.page);
 }
 
@@ -51,14 +57,14 @@ function testReuse(p: Program): void {
   p.unmap(second, p.page);
 }
 
-function testHugepage(p: Program): void {
+function testHugepage(p: Program, rounds: number): void {
   const start = p.mapAligned(p.huge);
   p.advise(start, p.huge, 'MADV_HUGEPAGE');
   p.fill(start, p.huge);
   const names = ['huge page allocation', 'huge page dirty bit'].map((name) => `Test test_hugepage ${name}`);
   if (p.isHuge(start, 1)) {
     p.tap.result(true, names[0] ?? '');
-    p.tap.result(follows(p, start), names[1] ?? '');
+    p.tap.result(follows(p, start, rounds), names[1] ?? '');
   } else for (const name of names) p.tap.skip(name);
   p.unmap(start, p.huge);
 }
