@@ -89,6 +89,8 @@ export { runSelftest } from './scenario/selftests/index.ts';
 export type { LabArea, LabTask, PageState } from './timeline/lab/areas.ts';
 export type { LogEntry } from './timeline/lab/log.ts';
 export type { EntryName, PageName } from './timeline/lab/places.ts';
+export type { LabScript, Recorded } from './timeline/lab/script.ts';
+export { readScript } from './timeline/lab/script.ts';
 export type { LabPlace, LabStep } from './timeline/lab/session.ts';
 export { LabSession } from './timeline/lab/session.ts';
 export type { FolioView, SlotView } from './timeline/lab/store.ts';

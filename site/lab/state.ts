@@ -1,6 +1,6 @@
 // Models: what the lab's page knows of its machine, which lives in a worker: plain data, sent anew after each request.
 // Does not model: the requests (protocol.ts); pictures.
-import type { LabPlace, LabView, LayoutId, PageShift } from '@spare-bits/sim-core';
+import type { LabPlace, LabScript, LabView, LayoutId, PageShift } from '@spare-bits/sim-core';
 import type { MarkName } from '../figures/marks-data.ts';
 
 /** The lanes of the timeline below the operations. */
@@ -47,6 +47,8 @@ export interface LabState {
   readonly before: LabView | null;
   /** Futures that were given up, the latest last: the lines of each. */
   readonly branches: readonly (readonly string[])[];
+  /** What beside the lines makes the scenario: its file, and how large pages are given. */
+  readonly script: Omit<LabScript, 'lines' | 'name' | 'about'>;
   /** Whose code runs in the kernel: empty for the reference. */
   readonly mine: string;
 }

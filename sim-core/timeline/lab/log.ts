@@ -17,6 +17,8 @@ export interface LogEntry {
   readonly page: PageName | null;
   /** The entry that was written, read last or found wanting. */
   readonly entry: EntryName | null;
+  /** Its physical address. */
+  readonly entryPa: number | null;
   /** The word that was written. */
   readonly value: bigint | null;
   readonly level: number | null;
@@ -61,6 +63,7 @@ export function logEntry(k: Kernel, state: RunState, names: TablePlaces, event: 
     cpu,
     page: page ?? entry?.page ?? null,
     entry,
+    entryPa: entry ? a : null,
     value: kind === 'wordStore' ? joinHalves(b, c) : kind === 'bbmViolation' ? joinHalves(c, d) : null,
     level:
       kind === 'walk'

@@ -1,5 +1,6 @@
 // Models: what the operation that one is in or has just done has cost, as raw counts. Does not model: time.
 import type { Counters } from '@spare-bits/sim-core';
+import { Fragment } from 'preact';
 import type { LabState } from '../state.ts';
 import { Nothing, Panel } from './Panel.tsx';
 
@@ -33,10 +34,10 @@ export function CostPanel({ state }: CostPanelProps) {
             {rows.map((row) => (
               <tr key={row[0]?.[0]}>
                 {row.map(([name, word]) => (
-                  <>
+                  <Fragment key={name}>
                     <th scope="row">{word}</th>
                     <td class="lp-num">{cost[name].toLocaleString('en-US')}</td>
-                  </>
+                  </Fragment>
                 ))}
               </tr>
             ))}

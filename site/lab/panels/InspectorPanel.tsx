@@ -35,8 +35,8 @@ const changedIn = (changes: readonly BitChange[], lo: number): BitChange | undef
 
 export function InspectorPanel({ state, selected, lens, setLens }: InspectorPanelProps) {
   const { view, before, layout: own, pageShift } = state;
-  const entry = entryAt(view.tasks, selected);
-  const old = before && entryAt(before.tasks, selected);
+  const entry = entryAt(view, selected);
+  const old = before && entryAt(before, selected);
   const { value = 0n, level = 3 } = entry ?? old ?? {};
   const now = entry ? value : 0n;
   const was = before ? (old?.value ?? 0n) : now;

@@ -1,6 +1,7 @@
 // Models: the page tables of a process as a tree in a table: index, value, its 64 ticks in the colours of this kind of
 // entry, words, and how often hardware has read it. One row has the focus, arrows move it, Enter inspects.
 // Does not model: the entry in detail (InspectorPanel.tsx).
+// biome-ignore-all lint/a11y/noNoninteractiveElementToInteractiveRole: a treegrid is a table that can be moved in
 import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { LabState } from '../state.ts';
 import { changesIn } from './changes.ts';
@@ -30,7 +31,7 @@ const ROW = 24;
 function Room({ rows, height }: { rows: number; height: number }) {
   if (rows <= 0) return null;
   return (
-    <tr role="presentation" class="lp-room">
+    <tr class="lp-room" aria-hidden="true">
       <td colSpan={5} style={`height:${rows * height}px`} />
     </tr>
   );
@@ -119,7 +120,11 @@ export function TablesPanel({ state, pid, selected, pick, open, setOpen }: Table
       {rows.length === 0 ? (
         <Nothing>There are no tables yet.</Nothing>
       ) : (
-        <div class="lp-scroll" ref={scroller} onScroll={look}>
+        <div
+          class={rows.length > VIRTUAL ? 'lp-scroll is-virtual' : 'lp-scroll'}
+          ref={scroller}
+          onScroll={look}
+        >
           <table
             role="treegrid"
             class="lp-tree"

@@ -1,5 +1,4 @@
 // Models: one row of the tree of page tables. Does not model: which rows there are (tree.ts).
-// biome-ignore-all lint/a11y/useSemanticElements: the rows of a treegrid are rows of a real table
 import { hex } from '@spare-bits/sim-core';
 import { Mark } from '../../figures/Marks.tsx';
 import { Ticks } from '../../figures/sim/Entry.tsx';
@@ -28,7 +27,6 @@ export function TreeRow(props: TreeRowProps) {
   const text = hex(value);
   const classes = [changed && 'is-changed', selected && 'is-selected', value === 0n && 'is-empty'];
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: keys are the table's
     <tr
       data-pa={entry.pa}
       class={classes.filter(Boolean).join(' ') || undefined}

@@ -5,6 +5,7 @@ import {
   contextOf,
   type EntryView,
   LAST_LEVEL,
+  type LabView,
   type Layout,
   type LayoutId,
   makeHelpers,
@@ -126,23 +127,18 @@ function spellLooks(layout: Layout, kind: Context): string {
   return letters.join('');
 }
 
-/** The entry at a physical address, in whichever task's tables it is. */
-export function entryAt(
-  tasks: readonly { readonly tables: readonly EntryView[] }[],
-  pa: number | null,
-): EntryView | null {
-  const find = (entries: readonly EntryView[]): EntryView | null => {
-    for (const entry of entries) {
-      const found = entry.pa === pa ? entry : entry.below ? find(entry.below) : null;
-      if (found) return found;
-    }
-    return null;
-  };
-  for (const { tables } of tasks) {
-    const found = find(tables);
+function entryIn(entries: readonly EntryView[], pa: number): EntryView | null {
+  for (const entry of entries) {
+    const found = entry.pa === pa ? entry : entry.below ? entryIn(entry.below, pa) : null;
     if (found) return found;
   }
   return null;
+}
+
+/** The entry at a physical address, in whichever task's tables it is. */
+export function entryAt({ tasks }: LabView, pa: number | null): EntryView | null {
+  if (pa === null) return null;
+  return tasks.map(({ tables }) => entryIn(tables, pa)).find((found) => found !== null) ?? null;
 }
 
 /** All entries of a task that map pages or say where they are. */

@@ -39,7 +39,7 @@ export const levelSize = (pageShift: PageShift, level: number): string =>
 
 /** "1 page", "1,024 pages" */
 export const countText = (count: number, one: string, many = `${one}s`): string =>
-  `${count.toLocaleString('en-GB')} ${count === 1 ? one : many}`;
+  `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`;
 
 /** "process 1", or "process 2, the child". */
 export const taskText = ({ pid, child }: Pick<LabTask, 'pid' | 'child'>): string =>
