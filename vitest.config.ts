@@ -39,7 +39,7 @@ export default defineConfig({
         test: {
           name: 'site',
           root: './site',
-          include: ['{figures,exercise,lab,protocol,store,lib,components,lab}/**/*.test.{ts,tsx}'],
+          include: ['{figures,exercise,lab,protocol,store,lib,components}/**/*.test.{ts,tsx}'],
           environment: 'node',
         },
       },

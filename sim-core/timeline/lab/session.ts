@@ -38,6 +38,8 @@ export class LabSession {
   readonly names = new TablePlaces();
   private readonly known: LabStep[] = [];
   private place: LabPlace = { step: 0, moment: 0 };
+  /** What is to be done: the scenario, until somebody does something else. */
+  private plan: readonly Operation[];
   /** Operations that were given up for another future, the latest last. */
   private readonly left: (readonly Operation[])[] = [];
 
@@ -47,6 +49,7 @@ export class LabSession {
     readonly options: RunOptions = {},
   ) {
     this.run = startRun(scenario, options);
+    this.plan = scenario.steps;
     this.observer = new Observer(this.run.kernel);
     this.names.learn(this.run.kernel, this.observer.h);
   }
@@ -59,9 +62,9 @@ export class LabSession {
     return this.place;
   }
 
-  /** Operations of the scenario that nobody has done yet. */
+  /** Operations that nobody has done yet. */
   get waiting(): readonly Operation[] {
-    return this.scenario.steps.slice(this.known.length);
+    return this.plan.slice(this.known.length);
   }
 
   get branches(): readonly (readonly Operation[])[] {
@@ -106,6 +109,7 @@ export class LabSession {
     const { before, after, outcome } = record;
     const done: LabStep = { operation, outcome, before, after, moments, cost, reads };
     if (future.length > 0) this.left.push(future);
+    if (operation !== this.plan[step]) this.plan = [...this.plan.slice(0, step), operation];
     this.known.splice(step, this.known.length, done);
     this.place = { step: step + 1, moment: 0 };
     return done;
@@ -115,7 +119,7 @@ export class LabSession {
   forward(): boolean {
     const { step } = this.place;
     if (step < this.known.length) return this.seek(step + 1);
-    const next = this.scenario.steps[step];
+    const next = this.plan[step];
     if (!next || this.known.at(-1)?.outcome.failure !== undefined) return false;
     this.perform(next);
     return true;

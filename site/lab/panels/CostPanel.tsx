@@ -25,7 +25,7 @@ export function CostPanel({ state }: CostPanelProps) {
     COUNTS.slice(i * PAIR, (i + 1) * PAIR),
   );
   return (
-    <Panel name="cost" title="Cost of this operation" note={state.at.moment > 0 ? 'all of it' : null}>
+    <Panel name="cost" title="Cost of this operation" note={state.at.moment > 0 ? 'from beginning to end' : null}>
       {cost === null ? (
         <Nothing>No operation yet.</Nothing>
       ) : (

@@ -28,7 +28,7 @@ function Row({ row, go, stop }: { row: EventRow; go: EventPanelProps['go']; stop
       </td>
       <td>
         <button type="button" aria-disabled={!done} onClick={() => done && go(to.step, to.moment)} {...stop}>
-          {text || 'done'}
+          {text}
         </button>
       </td>
     </tr>
@@ -56,7 +56,6 @@ export function EventPanel({ state, go }: EventPanelProps) {
         <Nothing>Nothing has happened yet.</Nothing>
       ) : (
         <div class="lp-scroll" ref={scroller}>
-          {/* biome-ignore lint/a11y/noNoninteractiveElementInteractions: the keys are those of the buttons in its rows */}
           <table ref={root} class="lp-log" onKeyDown={onKeyDown}>
             <thead class="visually-hidden">
               <tr>

@@ -48,7 +48,6 @@ function Boxes({ area, boxes, pick }: { area: LabArea; boxes: readonly Box[]; pi
   const { root, onKeyDown, stop } = useRove<HTMLUListElement>(boxes.length);
   const more = area.pages - boxes.length;
   return (
-    // biome-ignore lint/a11y/noNoninteractiveElementInteractions: the keys are those of the buttons in the list
     <ul ref={root} class="lp-boxes" aria-label={`Pages of ${areaName(area)}`} onKeyDown={onKeyDown}>
       {boxes.map((box, i) => (
         <li key={pageKey(box.state.page)}>

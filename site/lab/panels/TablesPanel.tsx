@@ -2,6 +2,7 @@
 // entry, words, and how often hardware has read it. One row has the focus, arrows move it, Enter inspects.
 // Does not model: the entry in detail (InspectorPanel.tsx).
 // biome-ignore-all lint/a11y/noNoninteractiveElementToInteractiveRole: a treegrid is a table that can be moved in
+// biome-ignore-all lint/a11y/noInteractiveElementToNoninteractiveRole: an empty row keeps the room of others and says nothing
 import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { LabState } from '../state.ts';
 import { changesIn } from './changes.ts';
@@ -31,7 +32,7 @@ const ROW = 24;
 function Room({ rows, height }: { rows: number; height: number }) {
   if (rows <= 0) return null;
   return (
-    <tr class="lp-room" aria-hidden="true">
+    <tr role="presentation" class="lp-room">
       <td colSpan={5} style={`height:${rows * height}px`} />
     </tr>
   );

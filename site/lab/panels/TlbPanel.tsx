@@ -15,7 +15,7 @@ export interface TlbPanelProps {
 }
 
 function Strike({ when, text }: { when: boolean; text: string }) {
-  return when ? <s>{text}</s> : <>{text}</>;
+  return when ? <s>{text}</s> : <span>{text}</span>;
 }
 
 function note(stale: number, waiting: number): string {
@@ -39,7 +39,7 @@ export function TlbPanel({ state }: TlbPanelProps) {
             {entry.cpu}
           </th>
           <td class="lp-mono">
-            <Strike when={entry.stale} text={tlbPage(entry, state.pageShift)} />
+            <Strike when={entry.stale} text={tlbPage(state, entry)} />
           </td>
           <td class="lp-mono">
             <Strike when={entry.stale} text={pfnText(entry.pfn)} />
@@ -78,7 +78,7 @@ export function TlbPanel({ state }: TlbPanelProps) {
           {tlbs.map(row)}
         </table>
       )}
-      <Gone items={goneTlbs.map((entry) => `CPU ${entry.cpu} ${tlbPage(entry, state.pageShift)}`)} />
+      <Gone items={goneTlbs.map((entry) => `CPU ${entry.cpu} ${tlbPage(state, entry)}`)} />
     </Panel>
   );
 }

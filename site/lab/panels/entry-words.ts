@@ -51,6 +51,7 @@ function may({ layout, h }: Kernelwise, value: bigint): string {
 function mappedWords(kernel: Kernelwise, value: bigint): readonly string[] {
   const { h } = kernel;
   const notes: readonly (readonly [string, boolean])[] = [
+    ['run', (value & kernel.layout.mask('PTE_UXN')) === 0n && h.pte_valid(value)],
     ['dirty', h.pte_dirty(value)],
     ['not used yet', !h.pte_young(value)],
     ['uffd-wp', h.pte_uffd_wp(value)],

@@ -45,7 +45,8 @@ function textOf({ moments }: Run): string {
   const [first] = moments;
   const last = moments.at(-1);
   if (!first || !last || moments.length === 1) return first?.text ?? '';
-  return `${moments.length} of them: ${first.text} … ${last.text}`;
+  if (moments.every(({ text }) => text === first.text)) return `${first.text}, ${moments.length} times`;
+  return `${first.text} … ${last.text}, ${moments.length} in all`;
 }
 
 function timeOf(from: LabPlace, to: LabPlace, at: LabPlace): EventRow['time'] {
@@ -96,9 +97,9 @@ function stepRows(state: LabState, step: number): readonly EventRow[] {
   const result: EventRow = {
     key: `${step} end`,
     number: '',
-    kind: 'done',
+    kind: 'end',
     lane: 'result',
-    text: row.short,
+    text: row.short || 'done',
     to: after,
     time: timeOf(after, after, at),
     done: true,

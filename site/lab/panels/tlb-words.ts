@@ -1,14 +1,15 @@
 // Models: a TLB entry in words: which page, what it allows, and what goes on to work while it is stale.
 // Does not model: whether that is a fault of the kernel; until the barrier it need not be.
-import type { PageShift, TlbView } from '@spare-bits/sim-core';
+import type { TlbView } from '@spare-bits/sim-core';
+import type { LabState } from '../state.ts';
 import type { Kernelwise } from './entry-words.ts';
-import { addressText, countText, pageText, pfnText, sizeText } from './words.ts';
+import { countText, pageText, pfnText, programPage, sizeText } from './words.ts';
 
-/** "A+0", "A+0, 2 MB", "program". */
-export function tlbPage({ page, pid, va, bytes }: TlbView, pageShift: PageShift): string {
-  const name = page ? pageText(page) : pid === 0 ? addressText(va) : 'program';
+/** "A+0", "A+0, 2 MB", "program+1". */
+export function tlbPage(state: LabState, { page, pid, va, bytes }: TlbView): string {
+  const name = page ? pageText(page) : programPage(state, pid, va);
   const shift = Math.log2(bytes);
-  return shift === pageShift ? name : `${name}, ${sizeText(shift)}`;
+  return shift === state.pageShift ? name : `${name}, ${sizeText(shift)}`;
 }
 
 const readOnly = ({ layout }: Kernelwise, value: bigint): boolean =>

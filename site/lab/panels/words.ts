@@ -47,3 +47,9 @@ export const taskText = ({ pid, child }: Pick<LabTask, 'pid' | 'child'>): string
 
 /** The task of that number, if it lives. */
 export const taskIn = ({ view }: LabState, pid: number) => view.tasks.find((task) => task.pid === pid);
+
+/** A page outside the regions of the scenario: "program+1", by the area in which it lies; else its address. */
+export function programPage(state: LabState, pid: number, va: number): string {
+  const area = taskIn(state, pid)?.areas.find(({ start, end }) => va >= start && va < end);
+  return area ? `program+${Math.floor((va - area.start) / 2 ** state.pageShift)}` : addressText(va);
+}
