@@ -25,11 +25,7 @@ export function CostPanel({ state }: CostPanelProps) {
     COUNTS.slice(i * PAIR, (i + 1) * PAIR),
   );
   return (
-    <Panel
-      name="cost"
-      title="Cost of this operation"
-      note={state.at.moment > 0 ? 'from beginning to end' : null}
-    >
+    <Panel name="cost" title="Cost of this operation" note={state.at.moment > 0 ? 'as a whole' : null}>
       {cost === null ? (
         <Nothing>No operation yet.</Nothing>
       ) : (

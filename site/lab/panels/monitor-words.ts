@@ -26,11 +26,12 @@ export function answersTo(message: MessageView): readonly AnswerLine[] {
   const { event, page, flags } = message;
   if (event !== 'pagefault' || !page) return [];
   const wake: AnswerLine = { label: 'Wake only', line: `uffd wake ${on(page)}` };
-  if (flags.includes('wp')) return [{ label: 'Lift', line: `uffd writeprotect ${on(page)} off` }, wake];
-  if (flags.includes('minor')) return [{ label: 'Continue', line: `uffd continue ${on(page)}` }, wake];
+  if (flags.includes('wp'))
+    return [{ label: 'Unprotect and wake', line: `uffd writeprotect ${on(page)} off` }, wake];
+  if (flags.includes('minor')) return [{ label: 'Map it', line: `uffd continue ${on(page)}` }, wake];
   return [
-    { label: 'Zeros', line: `uffd zeropage ${on(page)}` },
-    { label: 'Copy', line: `uffd copy ${on(page)}` },
+    { label: 'Give zeros', line: `uffd zeropage ${on(page)}` },
+    { label: 'Give a copy', line: `uffd copy ${on(page)}` },
     wake,
   ];
 }
