@@ -2,7 +2,7 @@
 // else; a place that is the same as before has none.
 import { describe, expect, test } from 'vitest';
 import { changesIn, changesOf, pageKey, stateKey, tabMarks } from './changes.ts';
-import { after, entryOf, inside, LINES, pidOf, stateAt } from './test-states.ts';
+import { afterLine, entryOf, inside, LINES, pidOf, stateAt } from './test-states.ts';
 
 const sizes = (state: ReturnType<typeof stateAt>): number => {
   const { before: _, ...rest } = { before: null, ...changesIn(state) };
@@ -12,7 +12,7 @@ const sizes = (state: ReturnType<typeof stateAt>): number => {
 describe('changes', () => {
   test('there are none at the beginning, and none between a place and itself', () => {
     expect(sizes(stateAt(0))).toBe(0);
-    const state = after('fork C A');
+    const state = afterLine('fork C A');
     const same = changesOf(state.view, structuredClone(state.view));
     expect(Object.values(same).every((each) => (Array.isArray(each) ? each.length : each.size) === 0)).toBe(
       true,
@@ -30,24 +30,24 @@ describe('changes', () => {
   });
 
   test('a registration changes the area and no entry', () => {
-    const { entries, areas, pages } = changesIn(after('uffd register A 0 4 wp'));
+    const { entries, areas, pages } = changesIn(afterLine('uffd register A 0 4 wp'));
     expect([entries.size, areas.size, pages.size]).toEqual([0, 1, 0]);
   });
 
   test('what goes away is told: TLB entries, areas', () => {
-    expect(changesIn(after('uffd writeprotect A 0 2 on')).goneTlbs).toEqual([]);
-    const dsb = inside('uffd writeprotect A 0 2 on', ({ kind }) => kind === 'TLBI' || kind === 'DSB');
-    const gone = stateAt(dsb.at.step, dsb.at.moment + 1);
-    expect([...changesIn(dsb).goneTlbs, ...changesIn(gone).goneTlbs].map(({ page }) => page)).toContainEqual({
-      r: 'A',
-      p: 0,
-    });
-    const unmapped = changesIn(after('munmap A 0 1'));
+    const dropped = changesIn(afterLine('uffd writeprotect A 0 2 on')).goneTlbs.map(({ page }) => page);
+    expect(dropped).toEqual([
+      { r: 'A', p: 0 },
+      { r: 'A', p: 1 },
+    ]);
+    const store = inside('uffd writeprotect A 0 2 on', ({ lane }) => lane === 'store');
+    expect(changesIn(store).goneTlbs).toEqual([]);
+    const unmapped = changesIn(afterLine('munmap A 0 1'));
     expect(unmapped.goneAreas.length + unmapped.areas.size).toBeGreaterThan(0);
   });
 
   test('a fold hides no change where both places know, and marks nothing where one does not', () => {
-    const state = after('write A 1 2');
+    const state = afterLine('write A 1 2');
     const { before } = state;
     if (!before) throw new Error('no place before');
     const tasks = before.tasks.map((task) => ({

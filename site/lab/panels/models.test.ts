@@ -2,13 +2,13 @@
 import { describe, expect, test } from 'vitest';
 import { kernelOf, looksOf } from './entry-words.ts';
 import { eventRows } from './events.ts';
-import { after, stateAt } from './test-states.ts';
+import { afterLine, stateAt } from './test-states.ts';
 import { rowsOf, spanOf, treeKey, VIRTUAL } from './tree.ts';
 import { roveKey } from './use-rove.ts';
 import { addressText, countText, levelSize, pfnText, physicalText } from './words.ts';
 
 describe('the tree', () => {
-  const tables = after('write A 1 2').view.tasks[0]?.tables ?? [];
+  const tables = afterLine('write A 1 2').view.tasks[0]?.tables ?? [];
   const rows = rowsOf(tables, new Set());
   const [first] = rows;
   if (!first) throw new Error('no tables');

@@ -17,7 +17,7 @@ import {
   TablesPanel,
   TlbPanel,
 } from './index.ts';
-import { after, entryOf, inside, LINES, pidOf, stateAt, textOf } from './test-states.ts';
+import { afterLine, entryOf, inside, LINES, pidOf, stateAt, textOf } from './test-states.ts';
 
 const nothing = (): void => undefined;
 
@@ -132,7 +132,7 @@ describe('by hand', () => {
 
 describe('later', () => {
   test('after a fork the child has a map and tables of its own', () => {
-    const state = after('fork C A');
+    const state = afterLine('fork C A');
     const child = state.view.tasks.find((task) => task.child)?.pid ?? 0;
     const { map, tables, folios } = panels(state, null, child);
     expect(textOf(map)).toContain(`Map of process ${child}, the child`);
@@ -149,7 +149,7 @@ describe('later', () => {
   });
 
   test('an entry that is not there any more is said to be gone', () => {
-    const { entry } = panels(after('munmap A 0 1'), -8);
+    const { entry } = panels(afterLine('munmap A 0 1'), -8);
     expect(textOf(entry)).toContain('No table has the entry at');
   });
 });
@@ -164,8 +164,8 @@ test('at the beginning every panel says that there is nothing, and marks nothing
 test.each(LINES.map((line) => [line]))(
   'after %s every table has heads, and every mark has its word',
   (line) => {
-    const state = after(line);
-    for (const html of Object.values(panels(state, entryOf(after('write A 1 2'), 'A', 1).pa))) {
+    const state = afterLine(line);
+    for (const html of Object.values(panels(state, entryOf(afterLine('write A 1 2'), 'A', 1).pa))) {
       for (const table of html.match(/<table[\s\S]*?<\/table>/g) ?? [])
         expect(table).toMatch(/<th[^>]*scope="(col|row)"/);
       for (const mark of html.match(/class="lp-delta">[\s\S]*?<\/span><\/span>/g) ?? [])

@@ -3,6 +3,7 @@
 import type { EntryView } from '@spare-bits/sim-core';
 import { LabEngine } from '../engine.ts';
 import { EMPTY } from '../gallery.ts';
+import type { Ask } from '../protocol.ts';
 import type { LabState, MomentRow } from '../state.ts';
 import { leavesOf } from './entry-words.ts';
 
@@ -20,6 +21,26 @@ export const LINES = [
   'munmap A 0 1',
 ];
 
+/** Each run is made once; its places are moved to. */
+const engines = new Map<string, LabEngine>();
+
+function engineOf(monitor: LabState['monitor'], lines: readonly string[]): LabEngine {
+  const key = [monitor, ...lines].join('\n');
+  const known = engines.get(key);
+  if (known) return known;
+  const engine = new LabEngine();
+  const machine = { layout: 'v6.12', pageShift: 12, hafdbs: true, monitor } as const;
+  stateOf(engine, { do: 'open', script: { ...EMPTY, lines }, machine });
+  engines.set(key, engine);
+  return engine;
+}
+
+function stateOf(engine: LabEngine, ask: Ask): LabState {
+  const answer = engine.answer(ask);
+  if (answer.is !== 'state') throw new Error(answer.is === 'refused' ? answer.says : answer.is);
+  return answer.state;
+}
+
 /** Where the run stands after so many steps and moments. */
 export function stateAt(
   step: number,
@@ -27,12 +48,7 @@ export function stateAt(
   monitor: LabState['monitor'] = 'automatic',
   lines: readonly string[] = LINES,
 ): LabState {
-  const engine = new LabEngine();
-  const machine = { layout: 'v6.12', pageShift: 12, hafdbs: true, monitor } as const;
-  const script = { ...EMPTY, lines };
-  const answer = engine.answer({ do: 'open', script, machine, at: step, moment });
-  if (answer.is !== 'state') throw new Error(answer.is === 'refused' ? answer.says : answer.is);
-  return answer.state;
+  return stateOf(engineOf(monitor, lines), { do: 'move', move: { to: 'place', step, moment } });
 }
 
 const stepOf = (line: string): number => {
@@ -42,7 +58,7 @@ const stepOf = (line: string): number => {
 };
 
 /** After the operation of that line. */
-export const after = (line: string): LabState => stateAt(stepOf(line) + 1);
+export const afterLine = (line: string): LabState => stateAt(stepOf(line) + 1);
 
 /** Inside the operation of that line, after the first moment for which `is` holds. */
 export function inside(line: string, is: (moment: MomentRow) => boolean): LabState {
