@@ -35,8 +35,8 @@ const changedIn = (changes: readonly BitChange[], lo: number): BitChange | undef
 
 export function InspectorPanel({ state, selected, lens, setLens }: InspectorPanelProps) {
   const { view, before, layout: own, pageShift } = state;
-  const entry = entryAt(view, selected);
-  const old = before && entryAt(before, selected);
+  const entry = entryAt(view.tasks, selected);
+  const old = before && entryAt(before.tasks, selected);
   const { value = 0n, level = 3 } = entry ?? old ?? {};
   const now = entry ? value : 0n;
   const was = before ? (old?.value ?? 0n) : now;
@@ -135,11 +135,13 @@ export function InspectorPanel({ state, selected, lens, setLens }: InspectorPane
         words={(each) => valueWords(kernel, each, level)}
         changes={changes}
       />
-      <details class="lp-more fig">
-        <summary>Read aloud, and the same as a table</summary>
-        <Reading layout={kernel.layout} value={now} level={at} />
+      <div class="fig lp-more">
+        <details>
+          <summary>Read aloud</summary>
+          <Reading layout={kernel.layout} value={now} level={at} />
+        </details>
         <FieldTable fields={fields} value={now} caption={gridLabel(now, kernel.layout, shown.kind)} />
-      </details>
+      </div>
     </Panel>
   );
 }

@@ -1,11 +1,11 @@
 // Models: the map of a process: its areas with address, permissions and flags in words, and the first pages of each as
 // boxes with a word for the state. A box leads to the page's entry. Does not model: pages beyond the first.
-import type { EntryView, LabArea, PageState } from '@spare-bits/sim-core';
+import { type EntryView, LAST_LEVEL, type LabArea, type PageState } from '@spare-bits/sim-core';
 import { Mark } from '../../figures/Marks.tsx';
 import type { LabState } from '../state.ts';
 import { areaFlags, areaKind, areaMay, areaName, stateLook, stateText } from './area-words.ts';
 import { areaKey, changesIn, pageKey, stateKey } from './changes.ts';
-import { leavesOf } from './entry-words.ts';
+import { isArmed, kernelOf, leavesOf } from './entry-words.ts';
 import { messageWaits } from './monitor-words.ts';
 import { Delta, Gone, Nothing, Panel } from './Panel.tsx';
 import { useRove } from './use-rove.ts';
@@ -22,16 +22,18 @@ export interface MapPanelProps {
 interface Box {
   readonly state: PageState;
   readonly entry: EntryView | undefined;
+  /** Is it write-protected for a userfaultfd, whatever is there? */
+  readonly armed: boolean;
   readonly changed: boolean;
   readonly waits: boolean;
 }
 
-function BoxFace({ state, changed, waits }: Box) {
+function BoxFace({ state, armed, changed, waits }: Box) {
   return (
     <>
       <span>+{state.page.p}</span>
       <span class="lp-box-state">
-        {stateText(state)}
+        {stateText(state, armed)}
         <Delta is={changed} />
         {waits && (
           <span class="lp-waits">
@@ -53,7 +55,7 @@ function Boxes({ area, boxes, pick }: { area: LabArea; boxes: readonly Box[]; pi
         <li key={pageKey(box.state.page)}>
           <button
             type="button"
-            class={`lp-box is-${stateLook(box.state)}`}
+            class={`lp-box is-${stateLook(box.state, box.armed)}`}
             aria-disabled={box.entry === undefined}
             onClick={() => box.entry && pick(box.entry.pa)}
             {...stop(i)}
@@ -69,6 +71,7 @@ function Boxes({ area, boxes, pick }: { area: LabArea; boxes: readonly Box[]; pi
 
 export function MapPanel({ state, pid, pick }: MapPanelProps) {
   const task = taskIn(state, pid);
+  const kernel = kernelOf(state.layout, state.pageShift);
   const areas = task?.areas ?? [];
   const { areas: changed, pages, goneAreas } = changesIn(state);
   const entries = new Map(
@@ -80,12 +83,16 @@ export function MapPanel({ state, pid, pick }: MapPanelProps) {
     ),
   );
   const boxesOf = (area: LabArea): readonly Box[] =>
-    area.states.map((each) => ({
-      state: each,
-      entry: entryOf(entries, each),
-      changed: pages.has(stateKey(pid, each.page)),
-      waits: waiting.has(pageKey(each.page)),
-    }));
+    area.states.map((each) => {
+      const entry = entryOf(entries, each);
+      return {
+        state: each,
+        entry,
+        armed: entry !== undefined && isArmed(kernel, entry),
+        changed: pages.has(stateKey(pid, each.page)),
+        waits: waiting.has(pageKey(each.page)),
+      };
+    });
   const gone = goneAreas.filter((area) => area.pid === pid);
   return (
     <Panel
@@ -139,7 +146,7 @@ export function MapPanel({ state, pid, pick }: MapPanelProps) {
 function entryOf(entries: ReadonlyMap<string, EntryView>, { page }: PageState): EntryView | undefined {
   for (let p = page.p; p >= 0; p--) {
     const found = entries.get(pageKey({ r: page.r, p }));
-    if (found) return p === page.p || found.level < 3 ? found : undefined;
+    if (found) return p === page.p || found.level < LAST_LEVEL ? found : undefined;
   }
   return undefined;
 }

@@ -1,12 +1,14 @@
 // Models: what a userfaultfd monitor has before it, oldest first, and what it can do about each message: buttons send lines
 // of the command language. Whether it answers by itself is a radio group. Does not model: what answers do.
 import type { MessageView } from '@spare-bits/sim-core';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { Mark } from '../../figures/Marks.tsx';
 import type { LabState } from '../state.ts';
 import { changesIn } from './changes.ts';
 import { answersTo, messageText, messageWaits, wokenIn } from './monitor-words.ts';
 import { Delta, Gone, Nothing, Panel } from './Panel.tsx';
 import { countText, pageText } from './words.ts';
+import '../../figures/controls.css';
 
 type Monitor = LabState['monitor'];
 
@@ -94,7 +96,29 @@ function Message({ message, thread, changed, first, answer }: MessageProps) {
   );
 }
 
-export function MonitorPanel({ state, answer, setMonitor }: MonitorPanelProps) {
+/** A button goes away when its answer has been given: the focus goes to the next, or to the policy. */
+function useFocusKept(state: LabState) {
+  const root = useRef<HTMLDivElement>(null);
+  const given = useRef(false);
+  useLayoutEffect(() => {
+    if (!given.current) return;
+    given.current = false;
+    if (document.activeElement !== document.body) return;
+    const next = root.current?.querySelector<HTMLElement>('.button') ?? root.current?.querySelector('input');
+    next?.focus();
+  }, [state]);
+  const give = (): void => {
+    given.current = true;
+  };
+  return { root, give };
+}
+
+export function MonitorPanel({ state, answer: send, setMonitor }: MonitorPanelProps) {
+  const { root, give } = useFocusKept(state);
+  const answer = (line: string): void => {
+    give();
+    send(line);
+  };
   const { monitor, view } = state;
   const { open, messages } = view.uffd;
   const { messages: changed, goneMessages } = changesIn(state);
@@ -108,55 +132,62 @@ export function MonitorPanel({ state, answer, setMonitor }: MonitorPanelProps) {
   const unread = messages.some(({ read }) => !read);
   return (
     <Panel name="uffd" title="userfaultfd monitor" note={`${waiting} waiting, ${mode}`}>
-      {messages.length === 0 ? (
-        <Nothing>{open === 0 ? 'No userfaultfd is open.' : 'Nothing is queued.'}</Nothing>
-      ) : (
-        <table class="lp-uffd">
-          <thead>
-            <tr>
-              <th scope="col">#</th>
-              <th scope="col">page</th>
-              <th scope="col">event</th>
-              <th scope="col">thread</th>
-            </tr>
-          </thead>
-          {[...messages]
-            .sort((a, b) => a.id - b.id)
-            .map((message, i) => (
-              <Message
-                key={message.id}
-                message={message}
-                thread={threadOf(message.pid)}
-                changed={changed.has(message.id)}
-                first={i === 0}
-                answer={answer}
-              />
-            ))}
-        </table>
-      )}
-      <Gone items={goneMessages.map((message) => `${message.id} ${messageText(message)}`)} />
-      {woken.map(({ pid, label, line }) => (
-        <p key={pid} class="lp-woken">
-          Process {pid} was woken and has not gone on.{' '}
-          <button type="button" class="button" aria-label={`${label}: ${line}`} onClick={() => answer(line)}>
-            {label}
-          </button>
-        </p>
-      ))}
-      {monitor === 'manual' && unread && (
-        <p class="lp-answers">
-          <button
-            type="button"
-            class="button"
-            aria-label="Read one: uffd read"
-            onClick={() => answer('uffd read')}
-          >
-            Read one
-          </button>{' '}
-          <span>{countText(messages.filter(({ read }) => !read).length, 'message')} not read</span>
-        </p>
-      )}
-      <Policy monitor={monitor} setMonitor={setMonitor} />
+      <div ref={root}>
+        {messages.length === 0 ? (
+          <Nothing>{open === 0 ? 'No userfaultfd is open.' : 'Nothing is queued.'}</Nothing>
+        ) : (
+          <table class="lp-uffd">
+            <thead>
+              <tr>
+                <th scope="col">#</th>
+                <th scope="col">page</th>
+                <th scope="col">event</th>
+                <th scope="col">thread</th>
+              </tr>
+            </thead>
+            {[...messages]
+              .sort((a, b) => a.id - b.id)
+              .map((message, i) => (
+                <Message
+                  key={message.id}
+                  message={message}
+                  thread={threadOf(message.pid)}
+                  changed={changed.has(message.id)}
+                  first={i === 0}
+                  answer={answer}
+                />
+              ))}
+          </table>
+        )}
+        <Gone items={goneMessages.map((message) => `${message.id} ${messageText(message)}`)} />
+        {woken.map(({ pid, label, line }) => (
+          <p key={pid} class="lp-woken">
+            Process {pid} was woken and has not gone on.{' '}
+            <button
+              type="button"
+              class="button"
+              aria-label={`${label}: ${line}`}
+              onClick={() => answer(line)}
+            >
+              {label}
+            </button>
+          </p>
+        ))}
+        {monitor === 'manual' && unread && (
+          <p class="lp-answers">
+            <button
+              type="button"
+              class="button"
+              aria-label="Read one: uffd read"
+              onClick={() => answer('uffd read')}
+            >
+              Read one
+            </button>{' '}
+            <span>{countText(messages.filter(({ read }) => !read).length, 'message')} not read</span>
+          </p>
+        )}
+        <Policy monitor={monitor} setMonitor={setMonitor} />
+      </div>
     </Panel>
   );
 }

@@ -14,7 +14,7 @@ export interface PanelProps {
 
 export function Panel({ name, title, note, children }: PanelProps) {
   return (
-    <section class={`lp lp-${name}`} aria-labelledby={`lp-${name}`}>
+    <section class={`lp lp-at-${name}`} aria-labelledby={`lp-${name}`}>
       <div class="lab-head">
         <h2 id={`lp-${name}`}>{title}</h2>
         {note && <p>{note}</p>}

@@ -9,7 +9,7 @@ import { changesIn } from './changes.ts';
 import { entryName, kernelOf } from './entry-words.ts';
 import { Gone, Nothing, Panel } from './Panel.tsx';
 import { TreeRow } from './TreeRow.tsx';
-import { type Row, rowsOf, type Span, spanOf, treeKey, VIRTUAL } from './tree.ts';
+import { pathTo, type Row, rowsOf, type Span, spanOf, treeKey, VIRTUAL } from './tree.ts';
 import { taskIn, taskText } from './words.ts';
 import './tree.css';
 
@@ -52,13 +52,15 @@ function useSpan(count: number) {
     setSpan((now) => (now.from === next.from && now.to === next.to ? now : next));
   };
   useLayoutEffect(look, [count]);
-  const show = (index: number): void => {
+  const show = (index: number, pa: number): void => {
     const at = scroller.current;
-    if (!at || count <= VIRTUAL) return;
-    const top = index * height.current;
-    if (top < at.scrollTop) at.scrollTop = top;
-    else if (top + 2 * height.current > at.scrollTop + at.clientHeight)
-      at.scrollTop = top + 2 * height.current - at.clientHeight;
+    if (!at || index < 0) return;
+    const row = at.querySelector<HTMLElement>(`tr[data-pa="${pa}"]`);
+    const top = count <= VIRTUAL && row ? row.offsetTop : (index + 1) * height.current;
+    // The head of the table stays above the rows.
+    if (top - height.current < at.scrollTop) at.scrollTop = top - height.current;
+    else if (top + height.current > at.scrollTop + at.clientHeight)
+      at.scrollTop = top + height.current - at.clientHeight;
     look();
   };
   const bounded: Span =
@@ -76,7 +78,8 @@ export function TablesPanel({ state, pid, selected, pick, open, setOpen }: Table
   const wanted = useRef(false);
   const { scroller, height, span, look, show } = useSpan(rows.length);
   const { entries, goneEntries } = changesIn(state);
-  const has = (pa: number | null): pa is number => rows.some(({ entry }) => entry.pa === pa);
+  const indexOf = (pa: number | null): number => rows.findIndex(({ entry }) => entry.pa === pa);
+  const has = (pa: number | null): pa is number => indexOf(pa) >= 0;
   const current = has(at) ? at : has(selected) ? selected : (rows[0]?.entry.pa ?? 0);
   // The row to which a key has moved may be drawn only now.
   useLayoutEffect(() => {
@@ -84,9 +87,20 @@ export function TablesPanel({ state, pid, selected, pick, open, setOpen }: Table
     wanted.current = false;
     scroller.current?.querySelector<HTMLElement>(`tr[data-pa="${current}"]`)?.focus();
   });
+  // What is chosen elsewhere is unfolded, and then brought into sight.
+  const reveal = useRef<number | null>(null);
   useLayoutEffect(() => {
-    if (selected !== null) show(rows.findIndex(({ entry }) => entry.pa === selected));
+    reveal.current = selected;
+    const path = selected === null ? null : pathTo(task?.tables ?? [], selected);
+    if (path?.some((pa) => folded.has(pa)))
+      setFolded(new Set([...folded].filter((pa) => !path.includes(pa))));
   }, [selected]);
+  useLayoutEffect(() => {
+    const pa = reveal.current;
+    if (!has(pa)) return;
+    reveal.current = null;
+    show(indexOf(pa), pa);
+  });
 
   const fold = ({ entry, expanded }: Row): void => {
     const { pa, below } = entry;
@@ -105,7 +119,7 @@ export function TablesPanel({ state, pid, selected, pick, open, setOpen }: Table
     else if (action.kind === 'move') {
       wanted.current = true;
       setAt(action.to);
-      show(rows.findIndex(({ entry }) => entry.pa === action.to));
+      show(indexOf(action.to), action.to);
     } else {
       const row = rows.find(({ entry }) => entry.pa === action.pa);
       if (row) fold(row);
@@ -168,7 +182,7 @@ export function TablesPanel({ state, pid, selected, pick, open, setOpen }: Table
           </table>
         </div>
       )}
-      <Gone items={goneEntries.map((entry) => entryName(entry))} />
+      <Gone items={goneEntries.flatMap((gone) => (gone.pid === pid ? [entryName(gone.entry)] : []))} />
     </Panel>
   );
 }

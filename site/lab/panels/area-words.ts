@@ -45,21 +45,20 @@ const STATES: Readonly<Partial<Record<PageState['kind'], string>>> = {
   hwpoison: 'broken',
 };
 
-/** One word or two for the box of a page. */
-export function stateText({ kind, letters, readOnly }: PageState): string {
-  const absent = STATES[kind];
-  if (absent) return absent;
+/** One word or two for the box of a page. @param armed write-protected for a userfaultfd, whatever is there */
+export function stateText({ kind, letters, readOnly }: PageState, armed: boolean): string {
   const zero = kind === 'zero' || kind === 'hugezero' ? 'zero' : '';
-  if (letters.includes('U')) return `${zero} wp`.trim();
+  const absent = STATES[kind] ?? zero;
+  if (armed) return `${absent} wp`.trim();
+  if (STATES[kind]) return absent;
   if (letters.includes('N')) return 'no access';
   if (zero) return zero;
   if (!readOnly) return 'rw';
   return letters.includes('W') ? 'rw clean' : 'ro';
 }
 
-/** How the box is drawn: filled where there is a page, dashed where there is nothing. */
-export function stateLook({ kind, letters }: PageState): 'page' | 'wp' | 'away' | 'none' {
-  if (kind === 'none') return 'none';
-  if (letters.includes('U')) return 'wp';
-  return STATES[kind] ? 'away' : 'page';
+/** How the box is drawn: in a whole frame where there is a page, dashed where there is nothing. */
+export function stateLook({ kind }: PageState, armed: boolean): 'page' | 'wp' | 'away' | 'none' {
+  if (armed) return 'wp';
+  return kind === 'none' ? 'none' : STATES[kind] ? 'away' : 'page';
 }

@@ -8,7 +8,7 @@ export interface Changes {
   /** Physical addresses of entries that are new or have another value. */
   readonly entries: ReadonlySet<number>;
   /** Entries that were shown and are not any more. */
-  readonly goneEntries: readonly EntryView[];
+  readonly goneEntries: readonly { readonly pid: number; readonly entry: EntryView }[];
   readonly areas: ReadonlySet<string>;
   readonly goneAreas: readonly LabArea[];
   readonly pages: ReadonlySet<string>;
@@ -100,10 +100,12 @@ const NOTHING: Changes = {
 export function changesOf(view: LabView, before: LabView | null): Changes {
   if (!before) return NOTHING;
   const entries = new Set<number>();
-  const goneEntries: EntryView[] = [];
-  for (const task of view.tasks) {
-    const old = before.tasks.find(({ pid }) => pid === task.pid);
-    compareEntries(task.tables, old?.tables ?? [], entries, goneEntries);
+  const goneEntries: { pid: number; entry: EntryView }[] = [];
+  for (const { pid, tables } of view.tasks) {
+    const old = before.tasks.find((task) => task.pid === pid);
+    const gone: EntryView[] = [];
+    compareEntries(tables, old?.tables ?? [], entries, gone);
+    goneEntries.push(...gone.map((entry) => ({ pid, entry })));
   }
   const areasIn = ({ tasks }: LabView): readonly LabArea[] => tasks.flatMap((task) => task.areas.map(bare));
   const areas = compare(areasIn(view), areasIn(before), areaKey);

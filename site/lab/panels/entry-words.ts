@@ -5,13 +5,13 @@ import {
   contextOf,
   type EntryView,
   LAST_LEVEL,
-  type LabView,
   type Layout,
   type LayoutId,
   makeHelpers,
   makeLayout,
   type PageShift,
   type PgtableHelpers,
+  type TaskView,
   U64_BITS,
 } from '@spare-bits/sim-core';
 import { lookOf } from '../../figures/model/words.ts';
@@ -108,6 +108,11 @@ export function entryWords(kernel: Kernelwise, entry: EntryView, folded = false)
   return `${what.join(' ')} ${valueWords(kernel, entry.value, level)}`;
 }
 
+/** Is whatever the entry stands for write-protected for a userfaultfd? */
+export function isArmed(kernel: Kernelwise, { value, level }: EntryView): boolean {
+  return valueWords(kernel, value, level).split(', ').includes('uffd-wp');
+}
+
 const looks = new Map<Layout, Map<string, string>>();
 const EMPTY_LOOKS = LETTERS.ignored.repeat(U64_BITS);
 
@@ -137,7 +142,7 @@ function entryIn(entries: readonly EntryView[], pa: number): EntryView | null {
 }
 
 /** The entry at a physical address, in whichever task's tables it is. */
-export function entryAt({ tasks }: LabView, pa: number | null): EntryView | null {
+export function entryAt(tasks: readonly Pick<TaskView, 'tables'>[], pa: number | null): EntryView | null {
   if (pa === null) return null;
   return tasks.map(({ tables }) => entryIn(tables, pa)).find((found) => found !== null) ?? null;
 }

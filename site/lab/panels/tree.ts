@@ -26,6 +26,16 @@ export function rowsOf(
   });
 }
 
+/** The tables above an entry, by the entries that name them, from the top; null: it is in none of them. */
+export function pathTo(entries: readonly EntryView[], pa: number): readonly number[] | null {
+  for (const entry of entries) {
+    if (entry.pa === pa) return [];
+    const below = entry.below && pathTo(entry.below, pa);
+    if (below) return [entry.pa, ...below];
+  }
+  return null;
+}
+
 export type TreeAction =
   | { readonly kind: 'move'; readonly to: number }
   | { readonly kind: 'fold' | 'unfold' | 'pick'; readonly pa: number };
