@@ -20,6 +20,9 @@ const FLAG_WORDS: Readonly<Partial<Record<FolioView['flags'][number], string>>> 
   hugetlb: 'hugetlb',
 };
 
+/** As many as a view holds. */
+const MOST = 256;
+
 /** "anon exclusive, dirty" */
 function flagsText({ flags, exclusive, pages }: FolioView): string {
   const anon = flags.includes('anon');
@@ -33,7 +36,11 @@ export function FolioPanel({ state }: FolioPanelProps) {
   const { folios } = state.view;
   const { folios: changed, goneFolios } = changesIn(state);
   return (
-    <Panel name="folios" title="Folios" note={`${folios.length} in use`}>
+    <Panel
+      name="folios"
+      title="Folios"
+      note={`${folios.length === MOST ? 'the first ' : ''}${folios.length} in use`}
+    >
       {folios.length === 0 ? (
         <Nothing>No folio is in use.</Nothing>
       ) : (

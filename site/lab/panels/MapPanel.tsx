@@ -64,7 +64,7 @@ function Boxes({ area, boxes, pick }: { area: LabArea; boxes: readonly Box[]; pi
           </button>
         </li>
       ))}
-      {more > 0 && <li class="lp-more">and {countText(more, 'more')}</li>}
+      {more > 0 && <li class="lp-more">and {countText(more, 'more', 'more')}</li>}
     </ul>
   );
 }

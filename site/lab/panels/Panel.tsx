@@ -35,18 +35,21 @@ export function Delta({ is }: { is: boolean }) {
   );
 }
 
+const MOST_GONE = 12;
+
 /** What the last step took away. */
 export function Gone({ items }: { items: readonly string[] }) {
   if (items.length === 0) return null;
   return (
     <p class="lp-gone">
       <Mark name="clear" /> gone:{' '}
-      {items.map((item, i) => (
+      {items.slice(0, MOST_GONE).map((item, i) => (
         <span key={item}>
           {i > 0 && ', '}
           <s>{item}</s>
         </span>
       ))}
+      {items.length > MOST_GONE && ` and ${items.length - MOST_GONE} more`}
     </p>
   );
 }

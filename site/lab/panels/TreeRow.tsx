@@ -60,7 +60,7 @@ export function TreeRow(props: TreeRowProps) {
         <Ticks entry={text} looks={looksOf(kernel, kindAt(kernel, value, level))} />
       </td>
       <td class="lp-words">{entryWords(kernel, entry, expanded === false)}</td>
-      <td class="lp-times">{reads > 0 ? `×${reads}` : ''}</td>
+      <td class="lp-times">{reads > 0 ? `×${reads.toLocaleString('en-US')}` : ''}</td>
     </tr>
   );
 }

@@ -96,7 +96,7 @@ function stepRows(state: LabState, step: number): readonly EventRow[] {
   const after: LabPlace = { step: step + 1, moment: 0 };
   const result: EventRow = {
     key: `${step} end`,
-    number: '',
+    number: `${step + 1}`,
     kind: 'end',
     lane: 'result',
     text: row.short || 'done',
