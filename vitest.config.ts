@@ -44,7 +44,7 @@ export default defineConfig({
         test: {
           name: 'site',
           root: './site',
-          include: ['{figures,exercise,protocol,store,lib,components}/**/*.test.{ts,tsx}'],
+          include: ['{figures,exercise,lab,protocol,store,lib,components}/**/*.test.{ts,tsx}'],
           environment: 'node',
           isolate: false,
         },

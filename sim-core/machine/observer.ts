@@ -20,11 +20,10 @@ const NOT_GLOBAL = fieldHalves('nG').lo;
 const TABLE_READ = EVENT_CODE.tableRead;
 const ACCESS_FLAG = fieldHalves('AF').lo;
 /** Attributes that a TLB remembers: a change of any other bit of a leaf makes no answer stale. */
-const REMEMBERED = halvesOf(
-  descriptorFields({ pageShift: 12, oa: '48' })
-    .filter((row) => row.tlbCached && row.role !== 'address' && row.when.includes('page'))
-    .reduce((mask, row) => mask | fieldMask(row), 0n),
-);
+export const REMEMBERED_MASK = descriptorFields({ pageShift: 12, oa: '48' })
+  .filter((row) => row.tlbCached && row.role !== 'address' && row.when.includes('page'))
+  .reduce((mask, row) => mask | fieldMask(row), 0n);
+const REMEMBERED = halvesOf(REMEMBERED_MASK);
 
 /** Invalidations that wait, with the CPU that has issued each. */
 export type Waiting = () => readonly {

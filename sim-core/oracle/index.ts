@@ -1,5 +1,6 @@
 // Models: the entry point of the comparison for tools/oracle.mjs, which reads the files. Not part of the public index.
 export { compareRecording } from './compare.ts';
+export { galleryOf } from './gallery.ts';
 export { compareMmu, mmuReport } from './mmu.ts';
 export { MmuRecordError, parseCases } from './mmu-case.ts';
 export { reportLines } from './report.ts';

@@ -20,7 +20,8 @@ import { reportsOf } from './reports.ts';
 
 /** Looks at one kernel, at whatever state it is in. */
 export class Observer {
-  private readonly h: PgtableHelpers;
+  /** The reference helpers of the layout. */
+  readonly h: PgtableHelpers;
 
   constructor(private readonly k: Kernel) {
     this.h = makeHelpers(k.layout);
@@ -56,7 +57,8 @@ export class Observer {
     });
   }
 
-  private lookup(pid: number, va: number): { level: number; desc: bigint; get: bigint } {
+  /** Where the way to an address ends: the entry as it lies in memory, and as the kernel reads it. */
+  lookup(pid: number, va: number): { level: number; desc: bigint; get: bigint } {
     const { k, h } = this;
     const mm = k.mms.get(k.tasks.get(pid)?.mm ?? 0);
     let table = mm?.pgd ?? 0;
@@ -84,7 +86,8 @@ export class Observer {
     return get;
   }
 
-  private entry(level: number, desc: bigint, va: number): EntryFacts {
+  /** What an entry says, and of the folio behind it. `desc` as the kernel reads it (see `gather`). */
+  entry(level: number, desc: bigint, va: number): EntryFacts {
     const { h } = this;
     if (h.pte_none(desc)) return NOTHING;
     const present = level === LAST_LEVEL ? h.pte_present(desc) : h.pmd_present(desc);
@@ -166,7 +169,10 @@ export class Observer {
   }
 }
 
-type EntryFacts = Pick<PageObservation, 'kind' | 'cont' | 'letters' | 'frame' | 'folio' | 'swap' | 'marker'>;
+export type EntryFacts = Pick<
+  PageObservation,
+  'kind' | 'cont' | 'letters' | 'frame' | 'folio' | 'swap' | 'marker'
+>;
 const NOTHING: EntryFacts = {
   kind: 'none',
   cont: false,

@@ -1,4 +1,4 @@
-// Building the site: the grader's bundles, Monaco's folder, Astro's pages, in this order, each only if
+// Building the site: the grader's bundles, Monaco's folder, the lab's gallery, Astro's pages, in this order, each only if
 // something that it is made from changed. The order matters: pages read the grader's manifest.
 import { cpSync, existsSync, rmSync } from 'node:fs';
 import path from 'node:path';
@@ -12,6 +12,7 @@ const notTests = (file) =>
   !/\.test\.tsx?$/.test(file) && !file.startsWith('site/e2e/') && !file.startsWith('site/pictures/');
 const graderOut = path.join(cache, 'grader');
 const monacoOut = path.join(cache, 'monaco');
+const galleryOut = path.join(cache, 'lab');
 
 /** The steps of a build; `from` are the inputs, `makes` what must exist afterwards. */
 const steps = () => [
@@ -38,6 +39,14 @@ const steps = () => [
     args: [],
   },
   {
+    name: 'gallery',
+    from: ['package-lock.json', 'tools/gallery.mjs', 'sim-core'],
+    wanted: notTests,
+    makes: [path.join(galleryOut, 'scenarios.json')],
+    script: at('tools/gallery.mjs'),
+    args: [],
+  },
+  {
     name: 'pages',
     from: [...common, 'astro.config.mjs', 'site', 'lessons', 'sim-core', 'exercises'],
     wanted: (file) => file.includes('/catalogue/') || notTests(file),
@@ -57,6 +66,8 @@ function copyAssets() {
     rmSync(to, { recursive: true, force: true });
     if (existsSync(from)) cpSync(from, to, { recursive: true });
   }
+  // Beside the lab's page.
+  if (existsSync(galleryOut)) cpSync(galleryOut, path.join(dist, 'lab'), { recursive: true });
 }
 
 /** Build what changed (or everything, with `force`). Returns 0, or the exit code of the step that failed. */
