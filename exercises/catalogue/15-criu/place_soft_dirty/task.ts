@@ -6,7 +6,7 @@ export const task = defineTask({
   slug: 'place_soft_dirty',
   title: 'Two bits for soft-dirty',
   version: 1,
-  chapter: 'freeing-software-bits',
+  chapter: 'criu-and-pagemap-scan',
   points: 8,
   difficulty: 3,
   minutes: 20,
