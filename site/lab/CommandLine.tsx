@@ -1,7 +1,7 @@
 // Models: the command line: a field that knows the language, completes, remembers, and says below what came of a line.
 // Does not model: the language (sim-core) nor running (the worker).
-import { helpLines } from '@spare-bits/sim-core';
-import { useRef, useState } from 'preact/hooks';
+import type { HelpLine } from '@spare-bits/sim-core';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Lab } from './use-lab.ts';
 
 export interface CommandLineProps {
@@ -21,6 +21,12 @@ export function CommandLine({ lab, prompt = 'P>' }: CommandLineProps) {
   const [text, setText] = useState('');
   const [words, setWords] = useState<readonly string[]>([]);
   const [help, setHelp] = useState(false);
+  const [commands, setCommands] = useState<readonly HelpLine[]>([]);
+  // The language lives with the machine; the page fetches its help when somebody asks.
+  useEffect(() => {
+    if (help && commands.length === 0)
+      void lab.ask({ do: 'help' }).then((answer) => answer.is === 'help' && setCommands(answer.lines));
+  }, [help]);
   const history = useRef<string[]>([]);
   const place = useRef(0);
   const field = useRef<HTMLInputElement>(null);
@@ -67,6 +73,8 @@ export function CommandLine({ lab, prompt = 'P>' }: CommandLineProps) {
   return (
     <div class="lc">
       {help && (
+        // biome-ignore lint/a11y/useSemanticElements: a section within a row of controls is a region
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and the keyboard must reach it
         <div class="lc-help" role="region" aria-label="Commands" tabIndex={0}>
           <table>
             <thead>
@@ -76,16 +84,14 @@ export function CommandLine({ lab, prompt = 'P>' }: CommandLineProps) {
               </tr>
             </thead>
             <tbody>
-              {helpLines()
-                .filter(({ usage }) => !usage.startsWith('expect'))
-                .map(({ usage, help: says }) => (
-                  <tr key={usage}>
-                    <td>
-                      <code>{usage}</code>
-                    </td>
-                    <td>{says}</td>
-                  </tr>
-                ))}
+              {commands.map(({ usage, help: says }) => (
+                <tr key={usage}>
+                  <td>
+                    <code>{usage}</code>
+                  </td>
+                  <td>{says}</td>
+                </tr>
+              ))}
             </tbody>
           </table>
         </div>

@@ -3,6 +3,7 @@
 import {
   complete,
   formatOperation,
+  helpLines,
   type Known,
   knownAfter,
   type LabScript,
@@ -74,6 +75,8 @@ export class LabEngine {
       case 'unfold':
         this.unfolded = ask.tables;
         return this.state();
+      case 'help':
+        return { is: 'help', lines: helpLines().filter(({ usage }) => !usage.startsWith('expect')) };
       default:
         return { is: 'words', words: complete(ask.text, this.known()) };
     }

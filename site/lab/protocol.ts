@@ -1,6 +1,6 @@
 // Models: what the page asks of the worker that has the machine, and what comes back. One question at a time; each has an
 // answer. Does not model: how the worker is kept (client.ts).
-import type { LabScript, Recorded } from '@spare-bits/sim-core';
+import type { HelpLine, LabScript, Recorded } from '@spare-bits/sim-core';
 import type { LabState } from './state.ts';
 
 export interface Machine extends Recorded {
@@ -29,7 +29,9 @@ export type Ask =
   /** Tables, by the entries that name them, which are to be shown whole. */
   | { readonly do: 'unfold'; readonly tables: readonly number[] }
   /** Words that may stand at the end of the text. */
-  | { readonly do: 'complete'; readonly text: string };
+  | { readonly do: 'complete'; readonly text: string }
+  /** All commands with a line of help each. */
+  | { readonly do: 'help' };
 
 export type Answer =
   | {
@@ -38,6 +40,7 @@ export type Answer =
       readonly says: string;
     }
   | { readonly is: 'words'; readonly words: readonly string[] }
+  | { readonly is: 'help'; readonly lines: readonly HelpLine[] }
   /** One sentence; nothing has changed. `word`: where in the line. */
   | { readonly is: 'refused'; readonly says: string };
 

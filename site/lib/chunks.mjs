@@ -5,7 +5,7 @@
 const GRID = [
   /\/sim-core\/(bits|layouts)\/[^/]+\.ts$/,
   /\/sim-core\/arch\/(descriptor|granule)\.ts$/,
-  /\/sim-core\/pgtable\/(compose|describe|layout|moves)\.ts$/,
+  /\/sim-core\/pgtable\/(compose|describe|layout|moves|place)\.ts$/,
   /\/site\/figures\/model\/[^/]+\.ts$/,
   /\/site\/figures\/(BitGrid|Breakable|Callouts|Cells|FigureNumber|Legend|Lens|Predict|Reading|Sorter|ValueTools)\.tsx$/,
 ];
