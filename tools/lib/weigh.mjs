@@ -15,7 +15,12 @@ async function requestsOf(browser, url, width) {
   page.on('request', (request) => urls.add(request.url()));
   await page.goto(url, { waitUntil: 'networkidle' });
   await page.evaluate(async () => {
-    const frame = () => new Promise((done) => requestAnimationFrame(() => done()));
+    // A browser without a screen may stop drawing frames for good: then the clock goes on instead.
+    const frame = () =>
+      new Promise((done) => {
+        requestAnimationFrame(() => done());
+        setTimeout(done, 100);
+      });
     for (let y = 0; y < document.documentElement.scrollHeight; y += 400) {
       window.scrollTo(0, y);
       await frame();
