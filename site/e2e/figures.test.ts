@@ -10,7 +10,8 @@ useBrowser();
 async function firstGrid(page: Page): Promise<{ figure: Locator; grid: Locator }> {
   const figure = page.locator('figure.bg').first();
   await figure.scrollIntoViewIfNeeded();
-  await alive(page);
+  // Other figures may stand before it, out of view and asleep.
+  await alive(page, 'astro-island:has(figure.bg)');
   return { figure, grid: figure.getByRole('grid') };
 }
 
