@@ -66,7 +66,7 @@ export class AlikeCopies {
    */
   following(pte: bigint, va: number, pa: number, target: number, room: number): number {
     const { k, addressLo, addressHi, perUnit, runBytes } = this;
-    if (room === 0 || !this.usable || !this.learn(pte)) return 0;
+    if (!this.usable || !this.nextIsAlike(pte, pa) || !this.learn(pte)) return 0;
     const { folios, contpte, machine, cpu, doing } = k;
     const { pageSize, entryBytes } = k.g;
     const { protects, stores, ownLo, ownHi, parentLo, parentHi, childLo, childHi } = this;
@@ -91,6 +91,12 @@ export class AlikeCopies {
       machine.storeHalves(cpu, to, lo ^ childLo, hi ^ childHi);
     }
     return room;
+  }
+
+  /** Is it worth asking? Where no neighbour is like the other, nothing is lost. */
+  private nextIsAlike(pte: bigint, pa: number): boolean {
+    const next = this.k.machine.memory.word(pa);
+    return ((next ^ pte) & ~this.address) === 0n;
   }
 
   /** Asks the pieces what becomes of entries like this one. @returns whether they can go together */

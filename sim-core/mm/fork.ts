@@ -104,7 +104,7 @@ function copyArea(k: Kernel, parent: Mm, vma: Vma, child: Mm, copy: Vma): void {
   const { h } = k;
   const cow = is_cow_mapping(k, vma);
   const childWp = userfaultfd_wp(k, copy);
-  const alike = new AlikeCopies(k, parent, { cow, shared: has(vma.flags, k.vm.SHARED), childWp });
+  let alike: AlikeCopies | undefined;
   let tableStart = -1;
   let table = 0;
   const one = (va: number, pa: number, pte: bigint, room: number): number => {
@@ -119,7 +119,8 @@ function copyArea(k: Kernel, parent: Mm, vma: Vma, child: Mm, copy: Vma): void {
     if (!h.pte_present(pte)) copyNonpresent(k, pa, pte, target, cow, childWp);
     else if (!copyPinned(k, parent, copy, va, pte, target)) {
       const done = copyPresent(k, { parent, child, vma, va, pa, target, cow, childWp }, pte, room);
-      if (done > 1) return done;
+      if (done > 1 || room === 1) return done;
+      alike ??= new AlikeCopies(k, parent, { cow, shared: has(vma.flags, k.vm.SHARED), childWp });
       const { pageSize, entryBytes } = k.g;
       return 1 + alike.following(pte, va + pageSize, pa + entryBytes, target + entryBytes, room - 1);
     }

@@ -19,10 +19,11 @@ export class OwnCode {
   /** Are they all the kernel's own, now? */
   intact(): boolean {
     if (!this.fromTheStart) return false;
-    return this.tables.every((table, t) => {
-      const current = table as Readonly<Record<string, unknown>>;
-      const functions = this.functions[t] ?? [];
-      return this.names[t]?.every((name, i) => current[name] === functions[i]);
-    });
+    for (let t = 0; t < this.tables.length; t++) {
+      const current = this.tables[t] as Readonly<Record<string, unknown>>;
+      const [names, functions] = [this.names[t] ?? [], this.functions[t] ?? []];
+      for (let i = 0; i < names.length; i++) if (current[names[i] as string] !== functions[i]) return false;
+    }
+    return true;
   }
 }
