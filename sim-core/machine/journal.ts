@@ -76,12 +76,24 @@ export class Journal {
     newLo: number,
     newHi: number,
   ): void {
-    this.write(kind, target, key, oldLo, oldHi, newLo, newHi);
+    const row = this.at;
+    if (row !== this.last) for (const listener of this.onTruncate) listener(row);
+    if (row * ROW === this.rows.length) this.grow();
+    const { rows } = this;
+    const at = row * ROW;
+    rows[at + HEAD] = kind + target * KINDS;
+    rows[at + KEY] = key;
+    rows[at + KEY_HIGH] = key * HIGH_PART;
+    rows[at + BEFORE] = oldLo;
+    rows[at + BEFORE + 1] = oldHi;
+    rows[at + AFTER] = newLo;
+    rows[at + AFTER + 1] = newHi;
+    this.at = this.last = row + 1;
   }
 
   /** Records an event: a row that changes no state and weighs nothing in the hash. */
   appendEvent(target: number, a: number, b: number, c: number, d: number): void {
-    this.write(Kind.Event, target, a, b, c, d, 0);
+    this.append(Kind.Event, target, a, b, c, d, 0);
   }
 
   /** Takes back the last applied row. Does nothing at the beginning. */
@@ -128,30 +140,6 @@ export class Journal {
   /** One of the three numbers of an event's row beside its key. */
   eventLane(index: number, lane: 0 | 1 | 2): number {
     return this.rows[index * ROW + BEFORE + lane] ?? 0;
-  }
-
-  private write(
-    kind: RowKind,
-    target: number,
-    key: number,
-    first: number,
-    second: number,
-    third: number,
-    fourth: number,
-  ): void {
-    const row = this.at;
-    if (row !== this.last) for (const listener of this.onTruncate) listener(row);
-    if (row * ROW === this.rows.length) this.grow();
-    const { rows } = this;
-    const at = row * ROW;
-    rows[at + HEAD] = kind + target * KINDS;
-    rows[at + KEY] = key;
-    rows[at + KEY_HIGH] = key * HIGH_PART;
-    rows[at + BEFORE] = first;
-    rows[at + BEFORE + 1] = second;
-    rows[at + AFTER] = third;
-    rows[at + AFTER + 1] = fourth;
-    this.at = this.last = row + 1;
   }
 
   private apply(row: number, forward: boolean): void {

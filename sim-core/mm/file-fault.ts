@@ -1,7 +1,8 @@
 // Models: the first touch of a file mapping: reads map what the page cache has, and its neighbours with it; writes copy for
 // a private mapping and dirty the file's page for a shared one. Reference: mm/memory.c (do_fault, finish_fault,
 // set_pte_range), mm/filemap.c (filemap_map_pages), mm/shmem.c (shmem_fault) @ v6.12.
-// Does not model: files on disks, folios larger than a page but smaller than a huge one, file systems that ask before a page is written.
+// Does not model: files on disks, folios larger than a page but smaller than a huge one, file systems that ask before a page
+// is written.
 import { lockPte, maybe_mkwrite, mk_pte, vmf_orig_pte_uffd_wp } from './fault-common.ts';
 import type { Kernel } from './kernel.ts';
 import { allNone } from './large-folio.ts';

@@ -1,5 +1,6 @@
 // Models: the gallery of the lab: every scenario of the recordings once, as a script, with the kernels and CPUs under which it
 // was recorded, and a line of what it does. Does not model: results; the simulator gives those when somebody opens one.
+import { LAYOUT_IDS } from '../layouts/index.ts';
 import { formatOperation } from '../scenario/language/index.ts';
 import type { Operation } from '../scenario/operations.ts';
 import type { LabScript, Recorded } from '../timeline/lab/script.ts';
@@ -104,7 +105,6 @@ function scriptOf(trace: ReturnType<typeof readTraces>[number]): Found {
 
 /** A kernel as released, small pages and a CPU that does the most: what a reader expects to see first. */
 function usualFirst(a: Recorded, b: Recorded): number {
-  return (
-    a.pageShift - b.pageShift || Number(b.hafdbs) - Number(a.hafdbs) || a.layout.length - b.layout.length
-  );
+  const age = ({ layout }: Recorded): number => LAYOUT_IDS.indexOf(layout);
+  return a.pageShift - b.pageShift || Number(b.hafdbs) - Number(a.hafdbs) || age(a) - age(b);
 }

@@ -78,11 +78,16 @@ function placeOf(step: Step, address: number): { readonly name: string; readonly
 
 type Fault = Extract<UffdEvent, { event: 'pagefault' }>;
 
+/** "write", "wp", "minor": what a message says of a fault. */
+export function pagefaultFlags(flags: number): readonly string[] {
+  return Object.entries(UFFD_PAGEFAULT_FLAGS)
+    .filter(([, flag]) => Math.floor(flags / flag) % 2 === 1)
+    .map(([name]) => name.toLowerCase());
+}
+
 function faultEvent(step: Step, ctx: number, fault: Fault, answers: boolean): RunEvent {
   const { name, p } = placeOf(step, fault.address);
-  const flags = Object.entries(UFFD_PAGEFAULT_FLAGS)
-    .filter(([, flag]) => Math.floor(fault.flags / flag) % 2 === 1)
-    .map(([flag]) => flag.toLowerCase());
+  const flags = pagefaultFlags(fault.flags);
   const event = { ev: 'pagefault', r: name, p, flags } as const;
   if (!answers) return { ...event, resolved: null, rc: 0 };
   const { resolved, result } = answer(step, ctx, fault.address, flags);

@@ -173,7 +173,8 @@ export type EntryFacts = Pick<
   PageObservation,
   'kind' | 'cont' | 'letters' | 'frame' | 'folio' | 'swap' | 'marker'
 >;
-const NOTHING: EntryFacts = {
+/** Of an entry that maps nothing and says nothing. */
+export const NOTHING: EntryFacts = {
   kind: 'none',
   cont: false,
   letters: '',

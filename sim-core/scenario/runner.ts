@@ -39,7 +39,8 @@ export class Run {
   private readonly first: RunState;
   private readonly start: number;
   private readonly monitored: boolean;
-  private readonly observer: Observer;
+  /** Reads entries and pages of the kernel as they stand. */
+  readonly observer: Observer;
   private at = 0;
 
   constructor(

@@ -34,7 +34,8 @@ export interface SimView {
 /** Flags that say what may become of an area, not what it is; and those that layouts place themselves. */
 const PLACED = ['VM_UFFD_MINOR', 'VM_SOFTDIRTY'] as const;
 
-function flagNames(layout: Layout, flags: bigint): readonly string[] {
+/** Flags of an area that are set, by name, in the order of their bits. */
+export function flagNames(layout: Layout, flags: bigint): readonly string[] {
   return [...Object.keys(VM_FLAGS), ...PLACED].filter((name) => (flags & layout.mask(name)) !== 0n);
 }
 

@@ -6,8 +6,6 @@ import type { Lab } from './use-lab.ts';
 
 export interface CommandLineProps {
   readonly lab: Lab;
-  /** Who speaks: the process that the lab's commands are of. */
-  readonly prompt?: string;
 }
 
 /** The words that all go on alike, and what follows what was typed. */
@@ -17,7 +15,7 @@ function ghostOf(text: string, words: readonly string[]): string {
   return first === undefined ? '' : first.slice(begun.length);
 }
 
-export function CommandLine({ lab, prompt = 'P>' }: CommandLineProps) {
+export function CommandLine({ lab }: CommandLineProps) {
   const [text, setText] = useState('');
   const [words, setWords] = useState<readonly string[]>([]);
   const [help, setHelp] = useState(false);
@@ -29,7 +27,6 @@ export function CommandLine({ lab, prompt = 'P>' }: CommandLineProps) {
   }, [help]);
   const history = useRef<string[]>([]);
   const place = useRef(0);
-  const field = useRef<HTMLInputElement>(null);
   const ghost = text === '' ? '' : ghostOf(text, words);
 
   const type = async (next: string): Promise<void> => {
@@ -98,7 +95,7 @@ export function CommandLine({ lab, prompt = 'P>' }: CommandLineProps) {
       )}
       <div class="lc-row">
         <label class="lc-prompt" for="lab-command">
-          {prompt}
+          P&gt;
           <span class="visually-hidden"> command</span>
         </label>
         <span class="lc-field">
@@ -107,7 +104,6 @@ export function CommandLine({ lab, prompt = 'P>' }: CommandLineProps) {
             {ghost}
           </span>
           <input
-            ref={field}
             id="lab-command"
             value={text}
             autocomplete="off"

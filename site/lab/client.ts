@@ -11,7 +11,6 @@ export interface LabClient {
 }
 
 interface Open {
-  readonly ask: Ask;
   readonly resolve: (answer: Answer) => void;
   readonly reject: (why: Error) => void;
 }
@@ -42,7 +41,7 @@ export function openClient(): LabClient {
     ask: (ask) =>
       new Promise((resolve, reject) => {
         const id = next++;
-        open.set(id, { ask, resolve, reject });
+        open.set(id, { resolve, reject });
         (worker ?? begin()).postMessage({ id, ask } satisfies Question);
       }),
     stop() {

@@ -49,6 +49,8 @@ export class LabEngine {
   private session = sessionOf(EMPTY, FIRST);
   private told: Told[] = [];
   private unfolded: readonly number[] = [];
+  /** What was seen last: after a step forward it is what was before. */
+  private seen: LabView | null = null;
 
   /** Answers one question. What cannot be done is refused in a sentence, and then nothing has changed. */
   answer(ask: Ask): Answer {
@@ -74,6 +76,7 @@ export class LabEngine {
         return this.state();
       case 'unfold':
         this.unfolded = ask.tables;
+        this.seen = null;
         return this.state();
       case 'help':
         return { is: 'help', lines: helpLines().filter(({ usage }) => !usage.startsWith('expect')) };
@@ -92,6 +95,7 @@ export class LabEngine {
     this.session = session;
     this.told = told;
     this.unfolded = [];
+    this.seen = null;
     session.seek(at, moment);
   }
 
@@ -156,6 +160,7 @@ export class LabEngine {
     const { at } = session;
     const before = this.before();
     session.seek(at.step, at.moment);
+    const view = this.look();
     const state: LabState = {
       title: script.name,
       about: script.about,
@@ -163,21 +168,27 @@ export class LabEngine {
       script: kindOf(script),
       steps: [...told.map(({ row }) => row), ...session.waiting.map(waitingRow)],
       at,
-      view: look(session, { open: this.unfolded }),
+      view,
       before,
       branches: session.branches.map((lines) => lines.map(formatOperation)),
-      mine: '',
     };
+    this.seen = view;
     return { is: 'state', state, says };
   }
 
   /** One place earlier: a moment inside a step, a step between two. */
   private before(): LabView | null {
-    const { session } = this;
+    const { session, seen } = this;
     const { step, moment } = session.at;
     if (step === 0 && moment === 0) return null;
-    session.seek(moment > 0 ? step : step - 1, moment > 0 ? moment - 1 : 0);
-    return look(session, { open: this.unfolded });
+    const place = moment > 0 ? { step, moment: moment - 1 } : { step: step - 1, moment: 0 };
+    if (seen?.place.step === place.step && seen.place.moment === place.moment) return seen;
+    session.seek(place.step, place.moment);
+    return this.look();
+  }
+
+  private look(): LabView {
+    return look(this.session, { open: this.unfolded });
   }
 }
 

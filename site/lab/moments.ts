@@ -1,6 +1,7 @@
 // Models: what happened inside a step as rows of the timeline: lane, kind and text. Does not model: which events are told
 // (sim-core decides), nor sentences about a whole step.
-import { type EntryName, hex, type LogEntry, type PageName } from '@spare-bits/sim-core';
+import { type EntryName, hex, type LogEntry } from '@spare-bits/sim-core';
+import { bareHex, pageText } from './panels/words.ts';
 import type { Lane, MomentRow } from './state.ts';
 
 const LANE_OF: Readonly<Partial<Record<LogEntry['kind'], Lane>>> = {
@@ -11,21 +12,16 @@ const LANE_OF: Readonly<Partial<Record<LogEntry['kind'], Lane>>> = {
   bbmViolation: 'fault',
 };
 
-/** `A+0` */
-export const pageText = ({ r, p }: PageName): string => `${r}+${p}`;
-
 /** An entry by its page, or by its place in the tables. */
-export function entryText({ level, index, page }: EntryName): string {
+function entryText({ level, index, page }: EntryName): string {
   return page ? pageText(page) : `L${level} [${index}]`;
 }
-
-const bare = (value: bigint): string => hex(value).replace('0x', '');
 
 function textOf({ kind, cpu, page, entry, value, count, level }: LogEntry): string {
   const where = entry ? entryText(entry) : page ? pageText(page) : 'another word';
   switch (kind) {
     case 'wordStore':
-      return `${where} = ${bare(value ?? 0n)}`;
+      return `${where} = ${bareHex(hex(value ?? 0n))}`;
     case 'setAccessFlag':
       return `hardware sets the access flag of ${where}`;
     case 'setDirty':

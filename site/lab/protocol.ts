@@ -41,7 +41,7 @@ export type Answer =
     }
   | { readonly is: 'words'; readonly words: readonly string[] }
   | { readonly is: 'help'; readonly lines: readonly HelpLine[] }
-  /** One sentence; nothing has changed. `word`: where in the line. */
+  /** One sentence; nothing has changed. */
   | { readonly is: 'refused'; readonly says: string };
 
 export interface Question {

@@ -49,6 +49,4 @@ export interface LabState {
   readonly branches: readonly (readonly string[])[];
   /** What beside the lines makes the scenario: its file, and how large pages are given. */
   readonly script: Omit<LabScript, 'lines' | 'name' | 'about'>;
-  /** Whose code runs in the kernel: empty for the reference. */
-  readonly mine: string;
 }

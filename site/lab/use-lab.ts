@@ -16,7 +16,6 @@ export interface Lab {
   /** Of several moves in a row only the latest is made. */
   move(ask: Ask): void;
   stop(): void;
-  say(text: string, bad?: boolean): void;
 }
 
 export const FIRST_MACHINE: Machine = { layout: 'v6.12', pageShift: 12, hafdbs: true, monitor: 'automatic' };
@@ -77,8 +76,7 @@ export function useLab(first: () => Promise<Ask>): Lab {
     void first().then(ask);
     return () => client.current?.close();
   }, []);
-  const say = useCallback((text: string, bad = false): void => setNote({ text, bad }), []);
-  return { state, busy, note, ask, move, stop, say };
+  return { state, busy, note, ask, move, stop };
 }
 
 /** What brings a state back in a new worker: its lines again, and the place. */

@@ -1,10 +1,10 @@
 // Models: the tasks and the areas of each, with what is in their first pages in one word. Reads tables without the kernel's
 // helpers. Does not model: areas outside the regions of a scenario; a scenario has none.
-import { VM_FLAGS } from '../../layouts/uapi.ts';
 import type { Kernel } from '../../mm/kernel.ts';
 import type { Vma } from '../../mm/types.ts';
 import type { EntryFacts, Observer } from '../../scenario/observe.ts';
 import type { RunState } from '../../scenario/regions.ts';
+import { flagNames } from '../view.ts';
 import { type PageName, pageAt } from './places.ts';
 
 export interface PageState extends Pick<EntryFacts, 'kind' | 'letters' | 'marker'> {
@@ -38,8 +38,6 @@ export interface LabTask {
 }
 
 const MOST_PAGES = 32;
-/** Flags that layouts place themselves. */
-const PLACED = ['VM_UFFD_MINOR', 'VM_SOFTDIRTY'] as const;
 
 export function labTasks(k: Kernel, state: RunState): readonly LabTask[] {
   return k.tasks.keys().flatMap((pid) => {
@@ -74,7 +72,7 @@ function area(k: Kernel, state: RunState, observer: Observer, pid: number, vma: 
     start,
     end,
     pages,
-    flags: [...Object.keys(VM_FLAGS), ...PLACED].filter((name) => (flags & k.layout.mask(name)) !== 0n),
+    flags: flagNames(k.layout, flags),
     file: k.inodes.get(vma.file)?.kind ?? 'none',
     uffd: vma.uffd !== 0,
     states,

@@ -2,7 +2,6 @@
 // never runs anything again, inside a step as well; and the future that was left when another one was begun.
 // Does not model: what is shown of a state (view.ts); words.
 import type { Counters } from '../../machine/cost.ts';
-import { Observer } from '../../scenario/observe.ts';
 import type { Operation, Scenario } from '../../scenario/operations.ts';
 import type { Outcome } from '../../scenario/outcome.ts';
 import type { RunState } from '../../scenario/regions.ts';
@@ -34,7 +33,6 @@ const MOST_MOMENTS = 2000;
 
 export class LabSession {
   readonly run: Run;
-  readonly observer: Observer;
   readonly names = new TablePlaces();
   private readonly known: LabStep[] = [];
   private place: LabPlace = { step: 0, moment: 0 };
@@ -50,8 +48,7 @@ export class LabSession {
   ) {
     this.run = startRun(scenario, options);
     this.plan = scenario.steps;
-    this.observer = new Observer(this.run.kernel);
-    this.names.learn(this.run.kernel, this.observer.h);
+    this.names.learn(this.run.kernel, this.run.observer.h);
   }
 
   get steps(): readonly LabStep[] {
@@ -102,7 +99,7 @@ export class LabSession {
       this.seek(step, this.place.moment);
       throw error;
     }
-    this.names.learn(kernel, this.observer.h);
+    this.names.learn(kernel, this.run.observer.h);
     const { moments, reads } = this.look(first);
     const cost = { ...machine.counters };
     for (const key of Object.keys(cost) as (keyof Counters)[]) cost[key] -= counters[key];

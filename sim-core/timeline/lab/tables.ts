@@ -3,7 +3,7 @@
 import { LAST_LEVEL } from '../../mm/geometry.ts';
 import type { Kernel } from '../../mm/kernel.ts';
 import type { PgtableHelpers } from '../../pgtable/helpers.ts';
-import type { EntryFacts, Observer } from '../../scenario/observe.ts';
+import { type EntryFacts, NOTHING, type Observer } from '../../scenario/observe.ts';
 import type { RunState } from '../../scenario/regions.ts';
 import { type PageName, pageAt } from './places.ts';
 
@@ -120,17 +120,7 @@ export class TableReader {
       page: table ? null : pageAt(k, this.state, this.pid, va),
       entries: table ? entriesOf(k, below).length : 0,
       below: shown ? this.table(below, level + 1, va) : null,
-      ...(table ? NO_FACTS : this.observer.entry(level, value, va)),
+      ...(table ? NOTHING : this.observer.entry(level, value, va)),
     };
   }
 }
-
-const NO_FACTS: EntryFacts = {
-  kind: 'none',
-  cont: false,
-  letters: '',
-  frame: null,
-  folio: null,
-  swap: null,
-  marker: null,
-};

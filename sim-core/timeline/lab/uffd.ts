@@ -1,8 +1,8 @@
 // Models: what a monitor has before it: the userfaultfds that are open and the messages that are queued or unanswered, with
 // the task that waits for each. Does not model: answers; those are operations of the scenario.
-import { UFFD_PAGEFAULT_FLAGS } from '../../layouts/uapi.ts';
 import type { Kernel } from '../../mm/kernel.ts';
 import type { UffdEvent } from '../../mm/types.ts';
+import { pagefaultFlags } from '../../scenario/monitor.ts';
 import type { RunState } from '../../scenario/regions.ts';
 import { type PageName, pageAt } from './places.ts';
 
@@ -30,7 +30,15 @@ export function uffdView(k: Kernel, state: RunState): UffdView {
     if (!message) return [];
     const { ctx, body, read, pid } = message;
     return [
-      { id, ctx, event: body.event, page: pageOf(k, state, ctx, body), flags: flagsOf(body), read, pid },
+      {
+        id,
+        ctx,
+        event: body.event,
+        page: pageOf(k, state, ctx, body),
+        flags: body.event === 'pagefault' ? pagefaultFlags(body.flags) : [],
+        read,
+        pid,
+      },
     ];
   });
   return { open, messages };
@@ -43,11 +51,4 @@ function pageOf(k: Kernel, state: RunState, ctx: number, body: UffdEvent): PageN
     return pageAt(k, state, body.pid, body.address) ?? pageAt(k, state, pid, body.address);
   if (body.event === 'remove' || body.event === 'unmap') return pageAt(k, state, pid, body.start);
   return null;
-}
-
-function flagsOf(body: UffdEvent): readonly string[] {
-  if (body.event !== 'pagefault') return [];
-  return Object.entries(UFFD_PAGEFAULT_FLAGS)
-    .filter(([, flag]) => Math.floor(body.flags / flag) % 2 === 1)
-    .map(([name]) => name.toLowerCase());
 }

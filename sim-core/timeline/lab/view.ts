@@ -51,8 +51,8 @@ export interface LookOptions {
  * @throws Error when looking has changed the machine: a fault of the simulator
  */
 export function look(session: LabSession, { open = [] }: LookOptions = {}): LabView {
-  const { run, observer, at: place, steps } = session;
-  const { kernel: k, state } = run;
+  const { run, at: place, steps } = session;
+  const { kernel: k, observer, state } = run;
   const { journal } = k.machine;
   const { position: row, end: rows } = journal;
   const wanted = new Set(open);
