@@ -15,13 +15,15 @@ export interface MmJob {
 
 /** Where the pages of a board begin. */
 export const BASE = 0x1000_4000_0000;
+/** Enough for every board: mmap promises no more pages than there are. */
+const RAM = 2 ** 31;
 export const RW = { read: true, write: true, exec: false };
 
 /** A task with so many private pages, all of its own. */
 export function board(pages: number): { k: Kernel; pid: number } {
-  const k = new Kernel({ observe: false });
+  const k = new Kernel({ observe: false, nodes: [RAM] });
   const pid = spawn(k);
-  mmap(k, pid, {
+  const mapped = mmap(k, pid, {
     addr: BASE,
     length: pages * k.g.pageSize,
     prot: RW,
@@ -29,5 +31,6 @@ export function board(pages: number): { k: Kernel; pid: number } {
     file: 0,
     pgoff: 0,
   });
+  if (mapped.state !== 'done') throw new Error(`bench: ${pages} pages cannot be mapped`);
   return { k, pid };
 }
