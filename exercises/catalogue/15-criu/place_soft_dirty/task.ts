@@ -31,7 +31,7 @@ export const task = defineTask({
     },
   ],
   kernel: [],
-  bits: ['PTE_UFFD_WP', 'PTE_PO_IDX', 'PTE_DEVMAP', 'PTE_SWP_UFFD_WP', 'SWP_TYPE', 'SWP_OFFSET'],
+  bits: ['PTE_UFFD_WP', 'PTE_PO_IDX', 'PTE_DEVMAP', 'PTE_SWP_UFFD_WP', 'SWP_TYPE'],
   reveal: 'input-got',
   read: { lesson: 'freeing-software-bits', anchor: 'the-last-bit', text: 'The last bit' },
   mutants: [
